@@ -1,0 +1,15 @@
+//! Codemods: from a TOML file to something that can be run.
+//!
+//! A manifest is read as typed, with the place of every value ([`manifest`]), and then compiled
+//! ([`compile`]) into an immutable [`Codemod`]; every mistake an author can make is found on that
+//! way and reported at its place ([`Problem`]). Nothing here looks at Go files.
+
+mod model;
+
+pub use model::{
+    Applicability, Capture, Codemod, Condition, Each, EditSpec, Example, Expectation, Import,
+    Lower, Origin, Param, Predicate, PredicateArg, PredicateName, Region, Rule, RuleQuery, Verb,
+};
+
+pub use template::{Answers, CaptureText, Insert, Question, RenderError, Rendered, Template};
+mod template;

@@ -1,0 +1,21 @@
+//! What is known about Go code beyond its syntax: names, types, constants and control flow.
+//!
+//! A fact is right or unknown, never guessed ([`Truth`], [`Type::Unknown`]). Facts are asked of a
+//! [`Package`], the files of one directory, and are made on demand: a file that nobody asks about
+//! is not parsed. Other packages come through a [`World`], so nothing here touches a file system.
+
+mod constant;
+mod flow;
+mod names;
+mod package;
+mod truth;
+mod types;
+mod world;
+
+pub use constant::{Constant, Hole, Piece};
+pub use flow::{Obstacle, Release};
+pub use names::{Declaration, Entity, Kind};
+pub use package::{At, FileId, InputFile, Package};
+pub use truth::Truth;
+pub use types::{Callee, Type};
+pub use world::{Module, NoWorld, World};
