@@ -319,7 +319,7 @@ pub enum Verb {
 }
 
 /// A before/after pair or a text that must stay unchanged.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Example {
     /// One line.
     pub name: String,
