@@ -1,16 +1,27 @@
 //! Codemods on text: match → predicates → fixes → plan → checked text, to a fixed point.
 //!
-//! Pure: text and a [`World`](crate::facts::World) in, findings and [`CheckedText`] out.
+//! Pure: text and a [`World`] in, findings and [`CheckedText`] out.
 
+mod apply;
+mod bindings;
+mod candidate;
+mod check;
+mod fix;
+mod imports;
+mod matching;
 mod outcome;
+mod plan;
+mod predicate;
+mod round;
+mod run;
 mod selection;
+mod suppression;
 
 pub use outcome::{
     CheckedText, FileError, Finding, NearMiss, Outcome, ReportedEdit, Stats, Status,
 };
+pub use run::run;
 pub use selection::{Selected, Selection};
-
-use crate::facts::{InputFile, World};
 
 /// What a run is asked to do beyond its selection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,20 +40,4 @@ pub enum Fixes {
     Safe,
     /// `unsafe` ones too.
     Unsafe,
-}
-
-/// Runs the selected codemods over one directory's files until nothing new is found.
-///
-/// `files` are all Go files of the directory; those not `editable` are only read. A panic does
-/// not leave this function: it becomes an error of the file.
-#[must_use]
-pub fn run(
-    dir: &std::path::Path,
-    files: Vec<InputFile>,
-    selection: &Selection,
-    world: &dyn World,
-    options: Options,
-) -> Outcome {
-    let _ = (dir, files, selection, world, options);
-    Outcome::default()
 }

@@ -23,6 +23,14 @@ pub struct InputFile {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub(crate) u32);
 
+impl FileId {
+    /// Its place among the files that the package was made of.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A node and the file it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct At<'p> {

@@ -3,6 +3,7 @@
 //! A [`Source`] is one file's text with its tree. Node text is always taken from the original
 //! text, also where the tree was made from a masked copy (see [`source`]).
 
+pub mod align;
 pub mod node;
 mod source;
 

@@ -1,0 +1,164 @@
+//! Fixes onto text: edits, then imports, then gofmt's alignment, then the checks.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::facts::{At, Entity, FileId, InputFile, Package};
+use crate::syntax::node::{self, Descend};
+use crate::syntax::{Source, align};
+use crate::text::{EditSet, Span};
+
+use super::check;
+use super::fix::{FileFix, Fix};
+use super::imports;
+use super::plan;
+
+/// The texts after a round, with the edits that lead there, one set after the other.
+#[derive(Debug, Default)]
+pub(super) struct Applied {
+    /// By file: the new text and the steps to it.
+    pub files: BTreeMap<FileId, (Arc<str>, Vec<EditSet>)>,
+}
+
+impl Applied {
+    /// Where an offset of the old text of a file stands now.
+    pub fn map(&self, file: FileId, offset: usize) -> usize {
+        let steps = self
+            .files
+            .get(&file)
+            .map_or(&[][..], |(_, steps)| steps.as_slice());
+        steps.iter().fold(offset, |offset, step| step.map(offset))
+    }
+}
+
+/// Applies fixes that do not conflict, all of them or none.
+///
+/// # Errors
+/// Why the result is not to be trusted.
+pub(super) fn apply<'f>(
+    package: &Package<'_>,
+    inputs: &[InputFile],
+    fixes: impl Iterator<Item = &'f Fix>,
+) -> Result<Applied, String> {
+    let merged = plan::merged(fixes);
+    let mut applied = Applied::default();
+    for (file, fix) in &merged {
+        let text = package.input(*file).text.to_string();
+        let mut steps = vec![fix.edits.clone()];
+        let mut text = fix.edits.apply(&text);
+        let mut touched = fix.edits.written();
+        if !fix.add_imports.is_empty() || !fix.drop_imports.is_empty() {
+            let edits = import_step(package, inputs, *file, fix, &text)?;
+            touched = step(&mut text, &mut steps, touched, edits);
+        }
+        let source = parsed(&text)?;
+        let mut edits = EditSet::new();
+        for edit in align::alignment_edits(&source, &touched) {
+            edits.add(edit).map_err(|overlap| overlap.to_string())?;
+        }
+        step(&mut text, &mut steps, touched, edits);
+        applied.files.insert(*file, (text.into(), steps));
+    }
+    verify(package, inputs, &applied)?;
+    Ok(applied)
+}
+
+/// Applies one more set of edits; gives the touched spans of the new text.
+fn step(
+    text: &mut String,
+    steps: &mut Vec<EditSet>,
+    touched: Vec<Span>,
+    edits: EditSet,
+) -> Vec<Span> {
+    if edits.is_empty() {
+        return touched;
+    }
+    let mut moved: Vec<Span> = touched
+        .into_iter()
+        .map(|span| Span::new(edits.map(span.start), edits.map(span.end)))
+        .collect();
+    moved.extend(edits.written());
+    moved.sort();
+    *text = edits.apply(text);
+    steps.push(edits);
+    moved
+}
+
+fn import_step(
+    package: &Package<'_>,
+    inputs: &[InputFile],
+    file: FileId,
+    fix: &FileFix,
+    text: &str,
+) -> Result<EditSet, String> {
+    let source = parsed(text)?;
+    let texts = BTreeMap::from([(file, Arc::from(text))]);
+    let after = with_texts(package, inputs, &texts);
+    let used = used_imports(&after, file);
+    imports::import_edits(&source, &fix.add_imports, &fix.drop_imports, &|path| {
+        used.contains(path)
+    })
+    .map_err(|declined| declined.reason)
+}
+
+fn used_imports(package: &Package<'_>, file: FileId) -> BTreeSet<Arc<str>> {
+    let mut used = BTreeSet::new();
+    let Some(source) = package.source(file) else {
+        return used;
+    };
+    node::walk(source.root(), &mut |node| {
+        if matches!(node.kind(), "identifier" | "package_identifier") {
+            if let Entity::Package(path) = package.entity(At { file, node }) {
+                used.insert(path);
+            }
+        }
+        if node.kind() == "import_declaration" {
+            Descend::Past
+        } else {
+            Descend::Into
+        }
+    });
+    used
+}
+
+fn parsed(text: &str) -> Result<Source, String> {
+    Source::parse(text).ok_or_else(|| "the result is too large to parse".to_owned())
+}
+
+/// The same package with other texts for some files.
+pub(super) fn with_texts<'w>(
+    package: &Package<'w>,
+    inputs: &[InputFile],
+    texts: &BTreeMap<FileId, Arc<str>>,
+) -> Package<'w> {
+    let files = package
+        .files()
+        .zip(inputs)
+        .map(|(file, input)| InputFile {
+            text: texts.get(&file).unwrap_or(&input.text).clone(),
+            ..input.clone()
+        })
+        .collect();
+    Package::new(package.dir(), files, package.world())
+}
+
+fn verify(package: &Package<'_>, inputs: &[InputFile], applied: &Applied) -> Result<(), String> {
+    let texts = applied
+        .files
+        .iter()
+        .map(|(file, (text, _))| (*file, Arc::clone(text)))
+        .collect();
+    let after = with_texts(package, inputs, &texts);
+    for (file, (_, steps)) in &applied.files {
+        let mut touched: Vec<Span> = Vec::new();
+        for step in steps {
+            touched = touched
+                .into_iter()
+                .map(|span| Span::new(step.map(span.start), step.map(span.end)))
+                .collect();
+            touched.extend(step.written());
+        }
+        check::check(package, &after, *file, &touched).map_err(|refusal| refusal.to_string())?;
+    }
+    Ok(())
+}

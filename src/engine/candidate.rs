@@ -1,0 +1,280 @@
+//! From the matches of a rule in a file to candidates: findings with the fixes they ask for.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use crate::codemod::{Applicability, Predicate, PredicateName, Rule};
+use crate::facts::{FileId, Package};
+use crate::syntax::node;
+use crate::text::Span;
+
+use super::bindings::Bindings;
+use super::fix::{self, Declined, Fix};
+use super::matching;
+pub(super) use super::matching::TooManyMatches;
+use super::outcome::NearMiss;
+use super::predicate::{Judge, go_version};
+use super::selection::{RuleId, Selected};
+
+/// The capture that a finding points at.
+const MATCH: &str = "match";
+
+/// A place where a rule holds.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    /// The rule, by its place in the selection.
+    pub rule: RuleId,
+    /// The file of `@match`.
+    pub file: FileId,
+    /// `@match`.
+    pub span: Span,
+    /// After guards and the user's cap.
+    pub applicability: Applicability,
+    /// Why it was lowered.
+    pub reason: Option<String>,
+    /// What the user is told.
+    pub message: String,
+    /// What to do about it, where nothing is done.
+    pub hint: Option<String>,
+    /// The fix, unless the finding is only a suggestion.
+    pub fix: Option<Fix>,
+}
+
+/// What one rule comes to in one file.
+#[derive(Debug, Default)]
+pub(super) struct Harvest {
+    /// In order of place.
+    pub candidates: Vec<Candidate>,
+    /// Matches that a guard turned down.
+    pub near_misses: Vec<NearMiss>,
+    /// Matches before semantic predicates.
+    pub matches: usize,
+}
+
+/// Runs one rule over one file.
+pub(super) fn harvest(
+    package: &Package<'_>,
+    file: FileId,
+    id: RuleId,
+    selected: &Selected,
+) -> Result<Harvest, TooManyMatches> {
+    let codemod = &selected.codemod;
+    let rule = &codemod.rules[id.rule];
+    let mut harvest = Harvest::default();
+    if codemod.go.is_some_and(|least| go_version(package) < least) {
+        return Ok(harvest);
+    }
+    let judge = Judge {
+        package,
+        rule,
+        params: &selected.params,
+        uncertain: Cell::new(false),
+    };
+    let mut accepted: Vec<Bindings<'_>> = Vec::new();
+    let mut turned_down: Vec<(Bindings<'_>, String)> = Vec::new();
+    for found in matching::matches(package, file, &rule.query, None)? {
+        harvest.matches += 1;
+        let predicates = &rule.query.predicates[found.pattern];
+        match judge.first_failure(predicates, &found.bindings) {
+            Some(predicate) => turned_down.push((found.bindings, guard_name(predicate))),
+            None if rule
+                .when
+                .as_ref()
+                .is_some_and(|when| !judge.condition(when, &found.bindings).holds()) =>
+            {
+                turned_down.push((found.bindings, "when".to_owned()));
+            }
+            None => accepted.push(found.bindings),
+        }
+    }
+    for group in by_place(accepted) {
+        match group.as_slice() {
+            [bindings] => harvest
+                .candidates
+                .extend(candidate(&judge, id, selected, bindings)),
+            [bindings, ..] => turned_down.push((bindings.clone(), "one match".to_owned())),
+            [] => {}
+        }
+    }
+    let taken: Vec<Span> = harvest
+        .candidates
+        .iter()
+        .map(|candidate| candidate.span)
+        .collect();
+    for (bindings, guard) in turned_down {
+        if let Some(near) = near_miss(package, selected, &bindings, guard) {
+            if !taken.iter().any(|span| span.start == near.start.offset) {
+                harvest.near_misses.push(near);
+            }
+        }
+    }
+    harvest.near_misses.dedup();
+    harvest.candidates.sort_by_key(|candidate| candidate.span);
+    Ok(harvest)
+}
+
+fn guard_name(predicate: &Predicate) -> String {
+    let negation = if predicate.negated { "not-" } else { "" };
+    format!("#{negation}{}?", predicate.name.as_str())
+}
+
+/// Matches of the same place together; those that differ only in `_`-captures are one.
+fn by_place(accepted: Vec<Bindings<'_>>) -> Vec<Vec<Bindings<'_>>> {
+    let mut groups: Vec<(Span, Vec<Bindings<'_>>)> = Vec::new();
+    for bindings in accepted {
+        let Some(at) = bindings.one(MATCH) else {
+            continue;
+        };
+        let span = node::span(at.node);
+        match groups.iter_mut().find(|(place, _)| *place == span) {
+            Some((_, group)) => {
+                let identity = bindings.identity();
+                if !group.iter().any(|other| other.identity() == identity) {
+                    group.push(bindings);
+                }
+            }
+            None => groups.push((span, vec![bindings])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+fn near_miss(
+    package: &Package<'_>,
+    selected: &Selected,
+    bindings: &Bindings<'_>,
+    guard: String,
+) -> Option<NearMiss> {
+    let at = bindings.one(MATCH)?;
+    let source = package.source(at.file)?;
+    Some(NearMiss {
+        codemod: Arc::clone(&selected.codemod.id),
+        path: package.input(at.file).path.clone(),
+        start: source.lines().position(at.node.start_byte()),
+        message: format!("{guard} is not known to hold here"),
+        guard,
+    })
+}
+
+fn candidate<'p>(
+    judge: &Judge<'p, '_>,
+    id: RuleId,
+    selected: &Selected,
+    bindings: &Bindings<'p>,
+) -> Option<Candidate> {
+    let at = bindings.one(MATCH)?;
+    let rule = judge.rule;
+    let (mut applicability, mut reason) = lowered(judge, rule, bindings);
+    if let Some(cap) = selected.cap
+        && cap < applicability
+    {
+        applicability = cap;
+        reason = Some("capped by the configuration".to_owned());
+    }
+    let mut built = None;
+    if applicability > Applicability::Suggest && !rule.edits.is_empty() {
+        match build(judge, selected, bindings) {
+            Ok(fix) => built = Some(fix),
+            Err(declined) => {
+                applicability = Applicability::Suggest;
+                reason = Some(declined.reason);
+            }
+        }
+    } else {
+        applicability = Applicability::Suggest;
+    }
+    let render = |template| fix::message(judge.package, template, &selected.params, bindings);
+    Some(Candidate {
+        rule: id,
+        file: at.file,
+        span: node::span(at.node),
+        applicability,
+        reason,
+        message: render(&rule.message),
+        hint: rule.hint.as_ref().map(render),
+        fix: built,
+    })
+}
+
+fn build<'p>(
+    judge: &Judge<'p, '_>,
+    selected: &Selected,
+    bindings: &Bindings<'p>,
+) -> Result<Fix, Declined> {
+    judge.uncertain.set(false);
+    let fix = fix::build(judge.package, judge.rule, &selected.params, bindings, judge)?;
+    if judge.uncertain.get() {
+        return Err(Declined {
+            guard: "each".to_owned(),
+            reason: "not every place that would have to change is known".to_owned(),
+        });
+    }
+    for file in fix.files.keys() {
+        let input = judge.package.input(*file);
+        if !input.editable {
+            return Err(Declined {
+                guard: "editable".to_owned(),
+                reason: format!(
+                    "{} would have to change and is not part of this run",
+                    input.path.display()
+                ),
+            });
+        }
+    }
+    Ok(fix)
+}
+
+/// The rule's applicability after its guards, and the first reason for the lowest level.
+fn lowered<'p>(
+    judge: &Judge<'p, '_>,
+    rule: &Rule,
+    bindings: &Bindings<'p>,
+) -> (Applicability, Option<String>) {
+    let mut level = rule.applicability;
+    let mut reason = None;
+    for guard in &rule.lower {
+        if guard.to >= level {
+            continue;
+        }
+        let holds = judge.condition(&guard.condition, bindings).holds();
+        if holds != guard.unless {
+            level = guard.to;
+            reason = Some(guard.because.clone());
+        }
+    }
+    (level, reason)
+}
+
+impl PredicateName {
+    /// The name as written in a query, without `#`, `not-` and `?`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Eq => "eq",
+            Self::Match => "match",
+            Self::AnyOf => "any-of",
+            Self::Pkg => "pkg",
+            Self::Type => "type",
+            Self::Calls => "calls",
+            Self::Implements => "implements",
+            Self::Same => "same",
+            Self::RefersTo => "refers-to",
+            Self::Pure => "pure",
+            Self::Const => "const",
+            Self::Inside => "inside",
+            Self::InLoop => "in-loop",
+            Self::Contains => "contains",
+            Self::UsedAfter => "used-after",
+            Self::Assigned => "assigned",
+            Self::Escapes => "escapes",
+            Self::Terminates => "terminates",
+            Self::Returns => "returns",
+            Self::Where => "where",
+            Self::SameIndex => "same-index",
+            Self::Go => "go",
+            Self::Param => "param",
+            Self::Requires => "requires",
+            Self::Present => "present",
+        }
+    }
+}

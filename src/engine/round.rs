@@ -1,0 +1,162 @@
+//! One round: candidates of all files, the choice among them, and the texts that come of it.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::facts::{FileId, InputFile, Package};
+
+use super::Options;
+use super::apply::{self, Applied};
+use super::candidate::{self, Candidate};
+use super::outcome::{FileError, NearMiss, Stats};
+use super::plan::{self, Choice};
+use super::selection::Selection;
+use super::suppression::{self, Ignore};
+
+/// Everything found in one state of the texts.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    /// In order of file, then rule, then place.
+    pub candidates: Vec<Candidate>,
+    /// Matches that a guard turned down.
+    pub near_misses: Vec<NearMiss>,
+    /// Files that could not be surveyed.
+    pub errors: Vec<FileError>,
+    /// Ignore comments by file.
+    pub ignores: BTreeMap<FileId, Vec<Ignore>>,
+    /// Counters of this survey.
+    pub stats: Stats,
+}
+
+/// Looks for candidates in all editable files.
+pub(super) fn survey(package: &Package<'_>, inputs: &[InputFile], selection: &Selection) -> Survey {
+    let mut survey = Survey::default();
+    for (file, input) in package.files().zip(inputs) {
+        if !input.editable {
+            continue;
+        }
+        let rules = selection.rules_for(&input.path, input.text.as_bytes());
+        if rules.is_empty() {
+            continue;
+        }
+        survey.stats.files_parsed += 1;
+        let surveyed = catch_unwind(AssertUnwindSafe(|| {
+            let mut part = Survey::default();
+            for id in rules {
+                let selected = &selection.entries()[id.entry];
+                match candidate::harvest(package, file, id, selected) {
+                    Ok(harvest) => {
+                        part.stats.matches += harvest.matches;
+                        part.candidates.extend(harvest.candidates);
+                        part.near_misses.extend(harvest.near_misses);
+                    }
+                    Err(candidate::TooManyMatches) => part.errors.push(FileError {
+                        path: input.path.clone(),
+                        message: format!(
+                            "{}: too many matches at once to trust any of them",
+                            selected.codemod.id
+                        ),
+                        fatal: false,
+                    }),
+                }
+            }
+            part.ignores
+                .insert(file, suppression::ignores(package, file));
+            part
+        }));
+        match surveyed {
+            Ok(part) => survey.absorb(part),
+            Err(panic) => survey
+                .errors
+                .push(internal_error(input.path.clone(), &*panic)),
+        }
+    }
+    survey
+}
+
+impl Survey {
+    fn absorb(&mut self, part: Self) {
+        self.candidates.extend(part.candidates);
+        self.near_misses.extend(part.near_misses);
+        self.errors.extend(part.errors);
+        self.ignores.extend(part.ignores);
+        self.stats.matches += part.stats.matches;
+    }
+}
+
+/// A panic as the error of a path.
+pub(super) fn internal_error(
+    path: std::path::PathBuf,
+    panic: &(dyn std::any::Any + Send),
+) -> FileError {
+    let said = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no message");
+    FileError {
+        path,
+        message: format!("internal error: {said}"),
+        fatal: true,
+    }
+}
+
+/// What a round decided, candidate by candidate, and the texts after it.
+#[derive(Debug, Default)]
+pub(super) struct Decision {
+    /// One per candidate.
+    pub choices: Vec<Choice>,
+    /// Why a candidate was refused.
+    pub refusals: BTreeMap<usize, String>,
+    /// The new texts; `None` if nothing was chosen.
+    pub applied: Option<Applied>,
+}
+
+/// Chooses fixes and applies them; those that do not pass the checks are refused one by one.
+pub(super) fn decide(
+    package: &Package<'_>,
+    inputs: &[InputFile],
+    candidates: &[Candidate],
+    mut decided: BTreeMap<usize, Choice>,
+    options: Options,
+) -> Decision {
+    let mut refusals = BTreeMap::new();
+    loop {
+        let choices = plan::choose(candidates, &decided, options.fixes);
+        let chosen: Vec<usize> = (0..choices.len())
+            .filter(|index| choices[*index] == Choice::Chosen)
+            .collect();
+        if chosen.is_empty() {
+            return Decision {
+                choices,
+                refusals,
+                applied: None,
+            };
+        }
+        let fixes = |of: &[usize]| -> Vec<_> {
+            of.iter()
+                .filter_map(|index| candidates[*index].fix.as_ref())
+                .collect()
+        };
+        match apply::apply(package, inputs, fixes(&chosen).into_iter()) {
+            Ok(applied) => {
+                return Decision {
+                    choices,
+                    refusals,
+                    applied: Some(applied),
+                };
+            }
+            Err(_) => {
+                let mut good: Vec<usize> = Vec::new();
+                for index in chosen {
+                    good.push(index);
+                    if let Err(reason) = apply::apply(package, inputs, fixes(&good).into_iter()) {
+                        good.pop();
+                        refusals.insert(index, reason);
+                        decided.insert(index, Choice::Refused);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! Rounds to a fixed point over the files of one directory.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::facts::{FileId, InputFile, Package, World};
+
+use super::apply::Applied;
+use super::candidate::Candidate;
+use super::outcome::{CheckedText, FileError, Finding, Outcome, ReportedEdit, Status};
+use super::plan::Choice;
+use super::round::{self, Decision, Survey};
+use super::selection::{RuleId, Selection};
+use super::{Options, suppression};
+
+/// Fixes that go on making new findings after so many rounds feed on each other.
+const MOST_ROUNDS: usize = 20;
+
+/// Runs the selected codemods over one directory's files until nothing new is found.
+///
+/// `files` are all Go files of the directory; those not `editable` are only read. A panic does
+/// not leave this function: it becomes an error of the file or the directory.
+#[must_use]
+pub fn run(
+    dir: &Path,
+    files: Vec<InputFile>,
+    selection: &Selection,
+    world: &dyn World,
+    options: Options,
+) -> Outcome {
+    let run = Run {
+        dir,
+        originals: &files,
+        selection,
+        world,
+        options,
+    };
+    catch_unwind(AssertUnwindSafe(|| run.to_fixed_point())).unwrap_or_else(|panic| Outcome {
+        errors: vec![round::internal_error(dir.to_path_buf(), &*panic)],
+        ..Outcome::default()
+    })
+}
+
+struct Run<'r> {
+    dir: &'r Path,
+    originals: &'r [InputFile],
+    selection: &'r Selection,
+    world: &'r dyn World,
+    options: Options,
+}
+
+/// A finding that was not fixed when it was first seen, and where it stands by now.
+struct Open {
+    rule: RuleId,
+    file: FileId,
+    offset: usize,
+    finding: Finding,
+}
+
+impl Run<'_> {
+    fn to_fixed_point(&self) -> Outcome {
+        let mut outcome = Outcome::default();
+        let mut texts = self.originals.to_vec();
+        let mut open: Vec<Open> = Vec::new();
+        let mut changed_by: BTreeMap<FileId, BTreeSet<Arc<str>>> = BTreeMap::new();
+        for number in 1.. {
+            let package = Package::new(self.dir, texts.clone(), self.world);
+            let survey = round::survey(&package, &texts, self.selection);
+            outcome.stats.rounds = number;
+            outcome.stats.matches += survey.stats.matches;
+            if number == 1 {
+                outcome.stats.files_parsed = survey.stats.files_parsed;
+            }
+            let decided = self.decided(&package, &survey, &open);
+            let decision =
+                round::decide(&package, &texts, &survey.candidates, decided, self.options);
+            let describe = |index| self.finding(&package, &survey, &decision, index, number);
+            open = still_open(&survey, &decision, open, describe);
+            if number == 1 {
+                self.first_round(&package, &survey, &mut outcome);
+            }
+            let Some(applied) = &decision.applied else {
+                break;
+            };
+            if number == MOST_ROUNDS {
+                return self.unsettled(outcome);
+            }
+            for (index, candidate) in chosen(&survey, &decision) {
+                outcome.findings.push(describe(index));
+                for file in candidate.fix.iter().flat_map(|fix| fix.files.keys()) {
+                    let id = Arc::clone(&self.selection.entries()[candidate.rule.entry].codemod.id);
+                    changed_by.entry(*file).or_default().insert(id);
+                }
+            }
+            advance(&mut texts, &mut open, &package, applied);
+        }
+        outcome
+            .findings
+            .extend(open.into_iter().map(|open| open.finding));
+        outcome.changed = self.changed(&texts, &changed_by);
+        sort(&mut outcome);
+        outcome
+    }
+
+    /// What is settled before choosing: ignore comments and earlier refusals.
+    fn decided(
+        &self,
+        package: &Package<'_>,
+        survey: &Survey,
+        open: &[Open],
+    ) -> BTreeMap<usize, Choice> {
+        let mut decided = BTreeMap::new();
+        for (index, candidate) in survey.candidates.iter().enumerate() {
+            let id = &self.selection.entries()[candidate.rule.entry].codemod.id;
+            let line = package.source(candidate.file).map_or(0, |source| {
+                source.lines().position(candidate.span.start).line
+            });
+            let ignores = survey
+                .ignores
+                .get(&candidate.file)
+                .map_or(&[][..], Vec::as_slice);
+            if suppression::covers(ignores, id, line) {
+                decided.insert(index, Choice::Suppressed);
+            } else if open
+                .iter()
+                .any(|open| open.is(candidate) && open.finding.status == Status::Refused)
+            {
+                decided.insert(index, Choice::Refused);
+            }
+        }
+        decided
+    }
+
+    fn first_round(&self, package: &Package<'_>, survey: &Survey, outcome: &mut Outcome) {
+        outcome.errors.extend(survey.errors.iter().cloned());
+        if self.options.near_misses {
+            outcome
+                .near_misses
+                .extend(survey.near_misses.iter().cloned());
+        }
+        let selected: BTreeSet<&str> = self
+            .selection
+            .entries()
+            .iter()
+            .map(|entry| &*entry.codemod.id)
+            .collect();
+        for (file, ignores) in &survey.ignores {
+            let path = &package.input(*file).path;
+            for ignore in ignores {
+                if !ignore.used.get() && selected.contains(&*ignore.id) {
+                    outcome.errors.push(FileError {
+                        path: path.clone(),
+                        message: format!(
+                            "line {}: the ignore comment for {} suppresses nothing",
+                            ignore.line, ignore.id
+                        ),
+                        fatal: false,
+                    });
+                }
+            }
+        }
+    }
+
+    fn finding(
+        &self,
+        package: &Package<'_>,
+        survey: &Survey,
+        decision: &Decision,
+        index: usize,
+        round: usize,
+    ) -> Finding {
+        let candidate = &survey.candidates[index];
+        let codemod = &self.selection.entries()[candidate.rule.entry].codemod;
+        let input = package.input(candidate.file);
+        let lines = crate::text::LineIndex::new(&input.text);
+        let (status, reason) = self.verdict(package, survey, decision, index);
+        let mut edits: Vec<ReportedEdit> = Vec::new();
+        for (file, part) in candidate.fix.iter().flat_map(|fix| &fix.files) {
+            let path = &package.input(*file).path;
+            edits.extend(part.edits.as_slice().iter().map(|edit| ReportedEdit {
+                path: path.clone(),
+                start: edit.span.start,
+                end: edit.span.end,
+                text: edit.text.clone(),
+            }));
+        }
+        Finding {
+            codemod: Arc::clone(&codemod.id),
+            category: Arc::clone(&codemod.category),
+            applicability: candidate.applicability,
+            status,
+            reason: reason.or_else(|| candidate.reason.clone()),
+            path: input.path.clone(),
+            start: lines.position(candidate.span.start),
+            end: lines.position(candidate.span.end),
+            message: candidate.message.clone(),
+            hint: candidate.hint.clone(),
+            round,
+            edits,
+        }
+    }
+
+    fn verdict(
+        &self,
+        package: &Package<'_>,
+        survey: &Survey,
+        decision: &Decision,
+        index: usize,
+    ) -> (Status, Option<String>) {
+        match decision.choices[index] {
+            Choice::Chosen => (Status::WouldFix, None),
+            Choice::NoFix => (Status::Suggested, None),
+            Choice::NotAllowed => (Status::NeedsUnsafe, None),
+            Choice::Suppressed => (Status::Suppressed, Some("ignore comment".to_owned())),
+            Choice::Refused => (Status::Refused, decision.refusals.get(&index).cloned()),
+            Choice::Overlaps(other) => {
+                let winner = &survey.candidates[other];
+                let id = &self.selection.entries()[winner.rule.entry].codemod.id;
+                let input = package.input(winner.file);
+                let line = crate::text::LineIndex::new(&input.text)
+                    .position(winner.span.start)
+                    .line;
+                let reason = format!("overlaps {id} at {}:{line}", input.path.display());
+                (Status::Skipped, Some(reason))
+            }
+        }
+    }
+
+    fn changed(
+        &self,
+        texts: &[InputFile],
+        changed_by: &BTreeMap<FileId, BTreeSet<Arc<str>>>,
+    ) -> Vec<CheckedText> {
+        changed_by
+            .iter()
+            .filter_map(|(file, codemods)| {
+                let (before, after) = (self.originals.get(file.index())?, texts.get(file.index())?);
+                (before.text != after.text).then(|| {
+                    CheckedText::new(
+                        before.path.clone(),
+                        Arc::clone(&before.text),
+                        Arc::clone(&after.text),
+                        codemods.iter().cloned().collect(),
+                    )
+                })
+            })
+            .collect()
+    }
+
+    /// Fixes that never settle are a defect of a codemod: nothing of the directory is changed.
+    fn unsettled(&self, mut outcome: Outcome) -> Outcome {
+        let ids: BTreeSet<&str> = outcome
+            .findings
+            .iter()
+            .map(|finding| &*finding.codemod)
+            .collect();
+        let ids = ids.into_iter().collect::<Vec<_>>().join(", ");
+        outcome.errors.push(FileError {
+            path: self.dir.to_path_buf(),
+            message: format!(
+                "fixes did not settle in {MOST_ROUNDS} rounds ({ids}); nothing is changed"
+            ),
+            fatal: true,
+        });
+        for finding in &mut outcome.findings {
+            finding.status = Status::Refused;
+            finding.reason = Some("its fixes do not settle".to_owned());
+        }
+        sort(&mut outcome);
+        outcome
+    }
+}
+
+impl Open {
+    fn is(&self, candidate: &Candidate) -> bool {
+        self.rule == candidate.rule
+            && self.file == candidate.file
+            && self.offset == candidate.span.start
+    }
+}
+
+fn chosen<'s>(
+    survey: &'s Survey,
+    decision: &'s Decision,
+) -> impl Iterator<Item = (usize, &'s Candidate)> {
+    survey
+        .candidates
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| decision.choices[*index] == Choice::Chosen)
+}
+
+/// The findings of this round that were not fixed. One that an earlier round had already seen
+/// keeps its first place and round, with what is said of it now.
+fn still_open(
+    survey: &Survey,
+    decision: &Decision,
+    earlier: Vec<Open>,
+    describe: impl Fn(usize) -> Finding,
+) -> Vec<Open> {
+    let mut open = Vec::new();
+    for (index, candidate) in survey.candidates.iter().enumerate() {
+        if decision.choices[index] == Choice::Chosen {
+            continue;
+        }
+        let mut finding = describe(index);
+        if let Some(first) = earlier.iter().find(|open| open.is(candidate)) {
+            finding.round = first.finding.round;
+            finding.start = first.finding.start;
+            finding.end = first.finding.end;
+            finding.edits.clone_from(&first.finding.edits);
+            if finding.status == Status::Refused {
+                finding.reason.clone_from(&first.finding.reason);
+            }
+        }
+        open.push(Open {
+            rule: candidate.rule,
+            file: candidate.file,
+            offset: candidate.span.start,
+            finding,
+        });
+    }
+    open
+}
+
+/// To the next round's texts.
+fn advance(texts: &mut [InputFile], open: &mut [Open], package: &Package<'_>, applied: &Applied) {
+    for (file, input) in package.files().zip(texts) {
+        if let Some((text, _)) = applied.files.get(&file) {
+            input.text = Arc::clone(text);
+        }
+    }
+    for open in open {
+        open.offset = applied.map(open.file, open.offset);
+    }
+}
+
+fn sort(outcome: &mut Outcome) {
+    outcome.findings.sort_by(|a, b| {
+        let place = a
+            .path
+            .cmp(&b.path)
+            .then(a.start.offset.cmp(&b.start.offset));
+        place
+            .then(a.codemod.cmp(&b.codemod))
+            .then(a.round.cmp(&b.round))
+    });
+    outcome.near_misses.sort_by(|a, b| {
+        let place = a
+            .path
+            .cmp(&b.path)
+            .then(a.start.offset.cmp(&b.start.offset));
+        place
+            .then(a.codemod.cmp(&b.codemod))
+            .then(a.guard.cmp(&b.guard))
+    });
+    outcome.changed.sort_by(|a, b| a.path().cmp(b.path()));
+}
