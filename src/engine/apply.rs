@@ -107,10 +107,10 @@ fn used_imports(package: &Package<'_>, file: FileId) -> BTreeSet<Arc<str>> {
         return used;
     };
     node::walk(source.root(), &mut |node| {
-        if matches!(node.kind(), "identifier" | "package_identifier") {
-            if let Entity::Package(path) = package.entity(At { file, node }) {
-                used.insert(path);
-            }
+        if matches!(node.kind(), "identifier" | "package_identifier")
+            && let Entity::Package(path) = package.entity(At { file, node })
+        {
+            used.insert(path);
         }
         if node.kind() == "import_declaration" {
             Descend::Past

@@ -102,10 +102,10 @@ pub(super) fn harvest(
         .map(|candidate| candidate.span)
         .collect();
     for (bindings, guard) in turned_down {
-        if let Some(near) = near_miss(package, selected, &bindings, guard) {
-            if !taken.iter().any(|span| span.start == near.start.offset) {
-                harvest.near_misses.push(near);
-            }
+        if let Some(near) = near_miss(package, selected, &bindings, guard)
+            && !taken.iter().any(|span| span.start == near.start.offset)
+        {
+            harvest.near_misses.push(near);
         }
     }
     harvest.near_misses.dedup();

@@ -61,12 +61,11 @@ pub(super) fn choose(
                         .as_ref()
                         .is_some_and(|o| conflict(o, fix))
                 });
-                match clash {
-                    Some(other) => Choice::Overlaps(*other),
-                    None => {
-                        chosen.push(index);
-                        Choice::Chosen
-                    }
+                if let Some(other) = clash {
+                    Choice::Overlaps(*other)
+                } else {
+                    chosen.push(index);
+                    Choice::Chosen
                 }
             }
         };

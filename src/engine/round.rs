@@ -138,24 +138,20 @@ pub(super) fn decide(
                 .filter_map(|index| candidates[*index].fix.as_ref())
                 .collect()
         };
-        match apply::apply(package, inputs, fixes(&chosen).into_iter()) {
-            Ok(applied) => {
-                return Decision {
-                    choices,
-                    refusals,
-                    applied: Some(applied),
-                };
-            }
-            Err(_) => {
-                let mut good: Vec<usize> = Vec::new();
-                for index in chosen {
-                    good.push(index);
-                    if let Err(reason) = apply::apply(package, inputs, fixes(&good).into_iter()) {
-                        good.pop();
-                        refusals.insert(index, reason);
-                        decided.insert(index, Choice::Refused);
-                    }
-                }
+        if let Ok(applied) = apply::apply(package, inputs, fixes(&chosen).into_iter()) {
+            return Decision {
+                choices,
+                refusals,
+                applied: Some(applied),
+            };
+        }
+        let mut good: Vec<usize> = Vec::new();
+        for index in chosen {
+            good.push(index);
+            if let Err(reason) = apply::apply(package, inputs, fixes(&good).into_iter()) {
+                good.pop();
+                refusals.insert(index, reason);
+                decided.insert(index, Choice::Refused);
             }
         }
     }

@@ -32,7 +32,7 @@ pub fn run(
 ) -> Outcome {
     let run = Run {
         dir,
-        originals: &files,
+        originals: files,
         selection,
         world,
         options,
@@ -45,7 +45,7 @@ pub fn run(
 
 struct Run<'r> {
     dir: &'r Path,
-    originals: &'r [InputFile],
+    originals: Vec<InputFile>,
     selection: &'r Selection,
     world: &'r dyn World,
     options: Options,
@@ -62,7 +62,7 @@ struct Open {
 impl Run<'_> {
     fn to_fixed_point(&self) -> Outcome {
         let mut outcome = Outcome::default();
-        let mut texts = self.originals.to_vec();
+        let mut texts = self.originals.clone();
         let mut open: Vec<Open> = Vec::new();
         let mut changed_by: BTreeMap<FileId, BTreeSet<Arc<str>>> = BTreeMap::new();
         for number in 1.. {
@@ -77,7 +77,7 @@ impl Run<'_> {
             let decision =
                 round::decide(&package, &texts, &survey.candidates, decided, self.options);
             let describe = |index| self.finding(&package, &survey, &decision, index, number);
-            open = still_open(&survey, &decision, open, describe);
+            open = still_open(&survey, &decision, &open, describe);
             if number == 1 {
                 self.first_round(&package, &survey, &mut outcome);
             }
@@ -297,7 +297,7 @@ fn chosen<'s>(
 fn still_open(
     survey: &Survey,
     decision: &Decision,
-    earlier: Vec<Open>,
+    earlier: &[Open],
     describe: impl Fn(usize) -> Finding,
 ) -> Vec<Open> {
     let mut open = Vec::new();

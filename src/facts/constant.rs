@@ -66,7 +66,7 @@ impl Constant {
     }
 }
 
-impl<'w> Package<'w> {
+impl Package<'_> {
     /// The string that an expression is known to evaluate to, in pieces: literals, constants and
     /// never-reassigned variables of the package (in whichever file), concatenations, and
     /// `fmt.Sprintf` with a constant format.

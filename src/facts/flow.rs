@@ -33,7 +33,7 @@ pub struct Obstacle {
     pub span: Span,
 }
 
-impl<'w> Package<'w> {
+impl Package<'_> {
     /// `(#pure? @e)`
     #[must_use]
     pub fn is_pure(&self, at: At<'_>) -> Truth {

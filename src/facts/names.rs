@@ -57,7 +57,7 @@ pub enum Entity {
     Unknown,
 }
 
-impl<'w> Package<'w> {
+impl Package<'_> {
     /// What the identifier at `at` stands for there. Field names and the keys of struct literals
     /// are not identifiers in this sense and give [`Entity::Unknown`].
     #[must_use]

@@ -36,7 +36,7 @@ pub struct Callee {
     pub name: Arc<str>,
 }
 
-impl<'w> Package<'w> {
+impl Package<'_> {
     /// The type of an expression.
     #[must_use]
     pub fn type_of(&self, at: At<'_>) -> Type {
