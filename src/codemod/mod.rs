@@ -1,8 +1,8 @@
 //! Codemods: from a TOML file to something that can be run.
 //!
-//! A manifest is read as typed, with the place of every value ([`manifest`]), and then compiled
-//! ([`compile`]) into an immutable [`Codemod`]; every mistake an author can make is found on that
-//! way and reported at its place ([`Problem`]). Nothing here looks at Go files.
+//! A manifest is read as typed, with the place of every value, and then compiled into an
+//! immutable [`Codemod`]; every mistake an author can make is found on that way and reported at
+//! its place. Nothing here looks at Go files.
 
 mod model;
 

@@ -177,7 +177,7 @@ fn candidate<'p>(
             Ok(fix) => built = Some(fix),
             Err(declined) => {
                 applicability = Applicability::Suggest;
-                reason = Some(declined.reason);
+                reason = Some(format!("{} ({})", declined.reason, declined.guard));
             }
         }
     } else {

@@ -14,6 +14,13 @@ pub(in crate::engine) fn import_edits(
     drop: &BTreeSet<String>,
     still_used: &dyn Fn(&str) -> bool,
 ) -> Result<EditSet, Declined> {
-    let _ = (source, add, drop, still_used);
-    Ok(EditSet::new())
+    let dropped = drop.iter().any(|path| !still_used(path));
+    if add.is_empty() && !dropped {
+        return Ok(EditSet::new());
+    }
+    let _ = source;
+    Err(Declined {
+        guard: "imports".to_owned(),
+        reason: "imports cannot be edited yet".to_owned(),
+    })
 }

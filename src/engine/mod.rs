@@ -1,6 +1,6 @@
 //! Codemods on text: match → predicates → fixes → plan → checked text, to a fixed point.
 //!
-//! Pure: text and a [`World`] in, findings and [`CheckedText`] out.
+//! Pure: text and a [`World`](crate::facts::World) in, findings and [`CheckedText`] out.
 
 mod apply;
 mod bindings;

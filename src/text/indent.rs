@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn reindent_moves_all_but_the_first_line_and_the_kept_ones() {
-        let moved = reindent("if x {\n\t\ta\n\n\traw\n\t}", "\t", "\t\t", |at| at == 13);
+        let moved = reindent("if x {\n\t\ta\n\n\traw\n\t}", "\t", "\t\t", |at| at == 12);
         assert_eq!(moved, "if x {\n\t\t\ta\n\n\traw\n\t\t}");
     }
 

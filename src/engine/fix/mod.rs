@@ -51,7 +51,24 @@ pub(in crate::engine) fn build<'p>(
     bindings: &Bindings<'p>,
     matches: &dyn Matches<'p>,
 ) -> Result<Fix, Declined> {
-    let _ = (package, rule, params, bindings, matches);
+    let _ = (package, params);
+    for edit in &rule.edits {
+        if edit
+            .when
+            .as_ref()
+            .is_some_and(|when| !matches.holds(when, bindings).holds())
+        {
+            continue;
+        }
+        if let Some(each) = &edit.each {
+            let _ = matches.matches(&each.query, &each.region, bindings);
+        }
+        // Until the verbs exist every fix is declined, so that nothing is half done.
+        return Err(Declined {
+            guard: "verb".to_owned(),
+            reason: "this edit cannot be made yet".to_owned(),
+        });
+    }
     Ok(Fix::default())
 }
 
