@@ -1,9 +1,10 @@
 //! One round: candidates of all files, the choice among them, and the texts that come of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::facts::{FileId, InputFile, Package};
+use crate::text::Span;
 
 use super::Options;
 use super::apply::{self, Applied};
@@ -47,7 +48,20 @@ pub(super) fn survey(package: &Package<'_>, inputs: &[InputFile], selection: &Se
                 match candidate::harvest(package, file, id, selected) {
                     Ok(harvest) => {
                         part.stats.matches += harvest.matches;
-                        part.candidates.extend(harvest.candidates);
+                        // Rules of a codemod are alternatives: the first that holds at a place
+                        // speaks for it.
+                        let earlier: BTreeSet<Span> = part
+                            .candidates
+                            .iter()
+                            .filter(|candidate| candidate.rule.entry == id.entry)
+                            .map(|candidate| candidate.span)
+                            .collect();
+                        part.candidates.extend(
+                            harvest
+                                .candidates
+                                .into_iter()
+                                .filter(|candidate| !earlier.contains(&candidate.span)),
+                        );
                         part.near_misses.extend(harvest.near_misses);
                     }
                     Err(candidate::TooManyMatches) => part.errors.push(FileError {
