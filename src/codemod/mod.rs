@@ -4,12 +4,31 @@
 //! immutable [`Codemod`]; every mistake an author can make is found on that way and reported at
 //! its place. Nothing here looks at Go files.
 
+mod catalog;
+mod compile;
+mod connection;
+mod edit;
+mod functions;
+mod ledger;
+mod literals;
+mod manifest;
 mod model;
+mod predicate;
+mod problem;
+mod query;
+mod sexp;
+mod template;
 
 pub use model::{
     Applicability, Capture, Codemod, Condition, Each, EditSpec, Example, Expectation, Import,
-    Lower, Origin, Param, Predicate, PredicateArg, PredicateName, Region, Rule, RuleQuery, Verb,
+    LiteralSet, Lower, Origin, Param, Predicate, PredicateArg, PredicateName, Region, Rule,
+    RuleQuery, Verb,
 };
 
-pub use template::{Answers, CaptureText, Insert, Question, RenderError, Rendered, Template};
-mod template;
+pub use catalog::{Catalog, Rejected};
+pub use compile::compile;
+pub use functions::{quote, unquote};
+pub use problem::Problem;
+pub use template::{
+    Answers, CaptureText, Insert, Question, RenderError, Rendered, Template, evaluate,
+};

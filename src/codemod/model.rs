@@ -208,6 +208,20 @@ pub enum PredicateName {
     Present,
 }
 
+impl PredicateName {
+    /// Roughly what it costs to ask: text, then names and types, then searches, then flow.
+    pub(super) fn cost(self) -> u8 {
+        match self {
+            Self::Eq | Self::Match | Self::AnyOf | Self::Present | Self::Param | Self::Go => 0,
+            Self::Inside | Self::SameIndex | Self::Requires => 1,
+            Self::Pkg | Self::RefersTo => 2,
+            Self::Calls | Self::Type | Self::Implements | Self::Returns | Self::Const => 3,
+            Self::Pure | Self::Same | Self::Terminates | Self::InLoop => 4,
+            Self::Contains | Self::UsedAfter | Self::Assigned | Self::Escapes | Self::Where => 5,
+        }
+    }
+}
+
 /// An argument of a predicate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PredicateArg {

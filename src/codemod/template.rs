@@ -5,12 +5,44 @@
 //! rendering starts again. So templates stay data and facts stay borrowed.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
+use minijinja::{Environment, UndefinedBehavior};
 
 use crate::text::Span;
 
+use super::functions;
+use super::ledger::{CaptureObject, LEDGER, Ledger};
+
+/// More questions than this in one template can only be a loop.
+const MOST_QUESTIONS: usize = 200;
+
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(environment);
+
+fn environment() -> Environment<'static> {
+    let mut env = Environment::new();
+    let syntax = SyntaxConfig::builder()
+        .variable_delimiters("@{", "}")
+        .block_delimiters("@%", "%@")
+        .comment_delimiters("@#", "#@")
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build();
+    // The delimiters are constants; were they refused, no template would load, and tests tell.
+    if let Ok(syntax) = syntax {
+        env.set_syntax(syntax);
+    }
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
+    functions::register(&mut env);
+    env
+}
+
 /// A compiled template. Only captures and parameters that are always there are used in it, or
 /// behind a condition.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     /// As written.
     pub source: String,
@@ -43,7 +75,7 @@ pub trait Answers {
     ///
     /// # Errors
     /// Why there is no answer, in words for the user.
-    fn answer(&mut self, question: &Question) -> Result<minijinja::Value, String>;
+    fn answer(&mut self, question: &Question) -> Result<Value, String>;
 }
 
 /// What came out, and where captured text stands in it.
@@ -76,6 +108,37 @@ pub enum RenderError {
 }
 
 impl Template {
+    /// Compiles a template; `span` is its place in the TOML.
+    ///
+    /// # Errors
+    /// A syntax error, or a function or filter that does not exist, with the place of the mistake
+    /// within `source` where it is known.
+    pub fn compile(source: &str, span: Span) -> Result<Self, (String, Option<Span>)> {
+        let template = ENVIRONMENT.template_from_str(source).map_err(|error| {
+            let place = error.range().map(Span::from);
+            (
+                error
+                    .detail()
+                    .map_or_else(|| error.kind().to_string(), str::to_owned),
+                place,
+            )
+        })?;
+        if let Some((name, place)) = functions::unknown_filter(source) {
+            return Err((format!("there is no filter `{name}`"), Some(place)));
+        }
+        let mut captures: Vec<String> = template
+            .undeclared_variables(false)
+            .into_iter()
+            .filter(|name| name != "params" && !functions::is_function(name))
+            .collect();
+        captures.sort();
+        Ok(Self {
+            source: source.to_owned(),
+            span,
+            captures,
+        })
+    }
+
     /// Renders with these captures and parameters.
     ///
     /// # Errors
@@ -86,10 +149,208 @@ impl Template {
         params: &BTreeMap<String, toml::Value>,
         answers: &mut dyn Answers,
     ) -> Result<Rendered, RenderError> {
-        let _ = (captures, params, answers);
-        Ok(Rendered {
-            text: self.source.clone(),
-            inserts: Vec::new(),
+        let failed = |error: minijinja::Error| RenderError::Failed(error.to_string());
+        let template = ENVIRONMENT
+            .template_from_str(&self.source)
+            .map_err(failed)?;
+        let ledger = Arc::new(Ledger::default());
+        let context = self.context(captures, params, &ledger);
+        ask_until_settled(&ledger, answers, || {
+            template.render_with_spans(context.clone())
         })
+        .map(|(text, spans)| {
+            let inserts = spans
+                .iter()
+                .filter_map(|span| {
+                    let capture = self.source.get(span.source_range())?.trim();
+                    captures.contains_key(capture).then(|| Insert {
+                        capture: capture.to_owned(),
+                        span: span.output_range().into(),
+                    })
+                })
+                .collect();
+            Rendered { text, inserts }
+        })
+    }
+
+    fn context(
+        &self,
+        captures: &BTreeMap<String, CaptureText>,
+        params: &BTreeMap<String, toml::Value>,
+        ledger: &Arc<Ledger>,
+    ) -> BTreeMap<String, Value> {
+        let mut context = base_context(captures, params, ledger);
+        for name in &self.captures {
+            // A capture that took no part is false in a condition and an error elsewhere.
+            context
+                .entry(name.clone())
+                .or_insert_with(|| Value::from(()));
+        }
+        context
+    }
+}
+
+/// Evaluates an expression over captures and parameters: true, false, or `None` for unknown.
+///
+/// # Errors
+/// [`RenderError`] as for [`Template::render`].
+pub fn evaluate(
+    expression: &str,
+    captures: &BTreeMap<String, CaptureText>,
+    params: &BTreeMap<String, toml::Value>,
+    answers: &mut dyn Answers,
+) -> Result<Option<bool>, RenderError> {
+    let compiled = ENVIRONMENT
+        .compile_expression(expression)
+        .map_err(|error| RenderError::Failed(error.to_string()))?;
+    let ledger = Arc::new(Ledger::default());
+    let context = base_context(captures, params, &ledger);
+    let value = ask_until_settled(&ledger, answers, || compiled.eval(context.clone()))?;
+    Ok((!value.is_none() && !value.is_undefined()).then(|| value.is_true()))
+}
+
+fn base_context(
+    captures: &BTreeMap<String, CaptureText>,
+    params: &BTreeMap<String, toml::Value>,
+    ledger: &Arc<Ledger>,
+) -> BTreeMap<String, Value> {
+    let mut context: BTreeMap<String, Value> = captures
+        .iter()
+        .map(|(name, capture)| {
+            let object = CaptureObject::new(name, &capture.text, ledger);
+            (name.clone(), Value::from_object(object))
+        })
+        .collect();
+    context.insert("params".to_owned(), Value::from(of_params(params)));
+    context.insert(
+        LEDGER.to_owned(),
+        Value::from_dyn_object(Arc::clone(ledger)),
+    );
+    context
+}
+
+fn of_params(params: &BTreeMap<String, toml::Value>) -> BTreeMap<String, Value> {
+    params
+        .iter()
+        .map(|(name, value)| (name.clone(), of_toml(value)))
+        .collect()
+}
+
+fn of_toml(value: &toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => Value::from(text.as_str()),
+        toml::Value::Integer(number) => Value::from(*number),
+        toml::Value::Float(number) => Value::from(*number),
+        toml::Value::Boolean(flag) => Value::from(*flag),
+        toml::Value::Datetime(time) => Value::from(time.to_string()),
+        toml::Value::Array(items) => Value::from(items.iter().map(of_toml).collect::<Vec<_>>()),
+        toml::Value::Table(table) => Value::from(
+            table
+                .iter()
+                .map(|(k, v)| (k.clone(), of_toml(v)))
+                .collect::<BTreeMap<_, _>>(),
+        ),
+    }
+}
+
+fn ask_until_settled<T>(
+    ledger: &Arc<Ledger>,
+    answers: &mut dyn Answers,
+    render: impl Fn() -> Result<T, minijinja::Error>,
+) -> Result<T, RenderError> {
+    for _ in 0..MOST_QUESTIONS {
+        let result = render();
+        let declined = ledger.take_declined();
+        match (ledger.take_open(), result) {
+            // What came after an open question was said without its answer.
+            (None, _) if declined.is_some() => {
+                return Err(RenderError::Declined(declined.unwrap_or_default()));
+            }
+            (Some(question), _) => {
+                let answer = answers.answer(&question).map_err(RenderError::Declined)?;
+                ledger.settle(question, answer);
+            }
+            (None, Ok(value)) => return Ok(value),
+            (None, Err(error)) => return Err(RenderError::Failed(error.to_string())),
+        }
+    }
+    Err(RenderError::Failed("it asks without end".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Fixed;
+
+    impl Answers for Fixed {
+        fn answer(&mut self, question: &Question) -> Result<Value, String> {
+            match question.name.as_str() {
+                "fresh" => Ok(Value::from(format!("{}2", question.args[0]))),
+                "value" => Ok(Value::from("u@tcp(h)/d")),
+                other => Err(format!("nobody knows {other}")),
+            }
+        }
+    }
+
+    fn captures() -> BTreeMap<String, CaptureText> {
+        BTreeMap::from([
+            (
+                "map".to_owned(),
+                CaptureText {
+                    text: "c.m".to_owned(),
+                },
+            ),
+            (
+                "key".to_owned(),
+                CaptureText {
+                    text: "\"@{x}\"".to_owned(),
+                },
+            ),
+        ])
+    }
+
+    fn render(source: &str) -> Result<Rendered, RenderError> {
+        let template = Template::compile(source, Span::at(0)).expect("compiles");
+        template.render(&captures(), &BTreeMap::new(), &mut Fixed)
+    }
+
+    #[test]
+    fn captured_text_is_never_substituted_again_and_its_place_is_known() {
+        let rendered = render("@{map}.LoadOrStore(@{key})").unwrap();
+        assert_eq!(rendered.text, "c.m.LoadOrStore(\"@{x}\")");
+        let places: Vec<_> = rendered
+            .inserts
+            .iter()
+            .map(|i| i.span.slice(&rendered.text))
+            .collect();
+        assert_eq!(places, ["c.m", "\"@{x}\""]);
+    }
+
+    #[test]
+    fn questions_are_answered_or_decline_the_fix() {
+        assert_eq!(
+            render("@{fresh('ctx')} := @{fresh('ctx')}").unwrap().text,
+            "ctx2 := ctx2"
+        );
+        let declined = render("@{zero_value(map)}").unwrap_err();
+        assert_eq!(
+            declined,
+            RenderError::Declined("nobody knows zero_value".to_owned())
+        );
+    }
+
+    #[test]
+    fn braces_nest_inside_an_expression() {
+        let text = render("@{map.value | dsn_params({'timeout': '5s'})}")
+            .unwrap()
+            .text;
+        assert_eq!(text, "u@tcp(h)/d?timeout=5s");
+    }
+
+    #[test]
+    fn unknown_filters_and_broken_templates_are_found_at_load() {
+        assert!(Template::compile("@{map | shout}", Span::at(0)).is_err());
+        assert!(Template::compile("@{map", Span::at(0)).is_err());
     }
 }

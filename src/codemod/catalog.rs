@@ -1,0 +1,90 @@
+//! The codemods of a run: those embedded in the binary, and those handed in.
+
+use std::sync::{Arc, LazyLock};
+
+use super::compile::compile;
+use super::model::{Codemod, Origin};
+use super::problem::Problem;
+
+/// Category, id and text of each embedded codemod, sorted.
+const EMBEDDED: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/codemods.rs"));
+
+static BUILT_IN: LazyLock<Catalog> = LazyLock::new(Catalog::embedded);
+
+/// A codemod that did not compile: where its text came from, the text, and what is wrong.
+#[derive(Debug, Clone)]
+pub struct Rejected {
+    /// The path to show.
+    pub path: String,
+    /// The TOML text.
+    pub source: String,
+    /// At least one.
+    pub problems: Vec<Problem>,
+}
+
+/// Codemods by id.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    codemods: Vec<Arc<Codemod>>,
+    rejected: Vec<Rejected>,
+}
+
+impl Catalog {
+    /// The codemods embedded in the binary, compiled once per process.
+    #[must_use]
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    fn embedded() -> Self {
+        let mut catalog = Self::default();
+        for (category, stem, source) in EMBEDDED {
+            let path = format!("codemods/{category}/{stem}.toml");
+            catalog.add(&path, source, Origin::BuiltIn(stem), stem, category);
+        }
+        catalog
+    }
+
+    /// Compiles and adds a codemod; one that does not compile, or whose id is taken, is kept as
+    /// [`Rejected`].
+    pub fn add(&mut self, path: &str, source: &str, origin: Origin, stem: &str, category: &str) {
+        let problems = match compile(source, origin, stem, category) {
+            Ok(codemod) if self.get(&codemod.id).is_none() => {
+                self.codemods.push(Arc::new(codemod));
+                return;
+            }
+            Ok(codemod) => {
+                let at = source.find(&*codemod.id).unwrap_or(0);
+                let span = crate::text::Span::new(at, at + codemod.id.len());
+                vec![Problem::new(
+                    format!("there is already a codemod `{}`", codemod.id),
+                    span,
+                )]
+            }
+            Err(problems) => problems,
+        };
+        self.rejected.push(Rejected {
+            path: path.to_owned(),
+            source: source.to_owned(),
+            problems,
+        });
+    }
+
+    /// The codemod with an id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Arc<Codemod>> {
+        self.codemods.iter().find(|codemod| &*codemod.id == id)
+    }
+
+    /// All codemods, in the order in which they were added.
+    #[must_use]
+    pub fn codemods(&self) -> &[Arc<Codemod>] {
+        &self.codemods
+    }
+
+    /// Those that did not compile.
+    #[must_use]
+    pub fn rejected(&self) -> &[Rejected] {
+        &self.rejected
+    }
+}

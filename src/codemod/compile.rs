@@ -1,0 +1,413 @@
+//! From a manifest as typed to a codemod that can be run: the one place that makes a [`Codemod`].
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+
+use crate::text::Span;
+
+use super::edit;
+use super::manifest::{self, Manifest};
+use super::model::{
+    Applicability, Codemod, Condition, Example, Expectation, Import, Lower, Origin, Param, Rule,
+};
+use super::predicate;
+use super::problem::{Problem, nearest};
+use super::query::{self, Checked};
+use super::template::Template;
+
+/// Compiles the TOML text of a codemod. `stem` is the file's name without `.toml`, `category` the
+/// folder it stands in.
+///
+/// # Errors
+/// Every mistake that could be found, in order of place.
+pub fn compile(
+    source: &str,
+    origin: Origin,
+    stem: &str,
+    category: &str,
+) -> Result<Codemod, Vec<Problem>> {
+    let manifest: Manifest = toml::from_str(source).map_err(|error| vec![toml_problem(&error)])?;
+    let mut compiler = Compiler {
+        source,
+        problems: Vec::new(),
+    };
+    let codemod = compiler.codemod(manifest, origin, stem, category);
+    let mut problems = compiler.problems;
+    problems.sort_by_key(|problem| problem.span);
+    match codemod {
+        Some(codemod) if problems.is_empty() => Ok(codemod),
+        _ => Err(problems),
+    }
+}
+
+fn toml_problem(error: &toml::de::Error) -> Problem {
+    let span = error.span().map_or(Span::at(0), Span::from);
+    let message = error.message().to_owned();
+    let problem = Problem::new(message.clone(), span);
+    let unknown = message.strip_prefix("unknown field `").and_then(|rest| {
+        let (word, known) = rest.split_once('`')?;
+        let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+        nearest(word, known).map(|near| format!("did you mean `{near}`?"))
+    });
+    match unknown {
+        Some(remedy) => problem.with_remedy(remedy),
+        None => problem,
+    }
+}
+
+/// Collects problems while it goes.
+pub(super) struct Compiler<'s> {
+    source: &'s str,
+    /// Found so far.
+    pub problems: Vec<Problem>,
+}
+
+impl Compiler<'_> {
+    /// The place of a value's text, without its quotes.
+    pub fn inner(&self, spanned: &Spanned<String>) -> Span {
+        let span = Span::from(spanned.span());
+        let text = span.slice(self.source);
+        let quotes = if text.starts_with("'''") || text.starts_with("\"\"\"") {
+            3
+        } else {
+            1
+        };
+        let newline = match text.get(quotes..) {
+            Some(rest) if quotes == 3 && rest.starts_with("\r\n") => 2,
+            Some(rest) if quotes == 3 && rest.starts_with('\n') => 1,
+            _ => 0,
+        };
+        Span::new(
+            span.start + quotes + newline,
+            span.end.saturating_sub(quotes),
+        )
+    }
+
+    /// Notes a problem whose place is relative to a value's text.
+    pub fn within(&mut self, value: &Spanned<String>, mut problem: Problem) {
+        let inner = self.inner(value);
+        let start = (inner.start + problem.span.start).min(inner.end);
+        problem.span = Span::new(
+            start,
+            (inner.start + problem.span.end).clamp(start, inner.end),
+        );
+        self.problems.push(problem);
+    }
+
+    /// Notes a problem at a whole value.
+    pub fn at<T>(&mut self, value: &Spanned<T>, message: impl Into<String>) {
+        self.problems
+            .push(Problem::new(message, Span::from(value.span())));
+    }
+
+    fn codemod(
+        &mut self,
+        manifest: Manifest,
+        origin: Origin,
+        stem: &str,
+        category: &str,
+    ) -> Option<Codemod> {
+        let id = manifest.id.get_ref();
+        if !is_kebab(id) {
+            self.at(
+                &manifest.id,
+                "an id is kebab-case: lower-case words joined by `-`",
+            );
+        } else if id != stem {
+            self.at(
+                &manifest.id,
+                format!("the id is not the file's name, `{stem}`"),
+            );
+        }
+        if manifest.title.get_ref().trim().is_empty() {
+            self.at(&manifest.title, "the title is empty");
+        }
+        if manifest.rule.is_empty() {
+            self.at(&manifest.id, "the codemod has no [[rule]]");
+        }
+        let params: BTreeMap<String, Param> = manifest
+            .params
+            .into_iter()
+            .map(|(name, param)| {
+                (
+                    name,
+                    Param {
+                        default: param.default,
+                        doc: param.doc,
+                    },
+                )
+            })
+            .collect();
+        let best = *manifest.applicability.get_ref();
+        let rules: Vec<Option<Rule>> = manifest
+            .rule
+            .iter()
+            .map(|rule| self.rule(rule, best, &params))
+            .collect();
+        let examples: Vec<Option<Example>> = manifest
+            .example
+            .iter()
+            .map(|example| self.example(example))
+            .collect();
+        self.enough_examples(&manifest.id, best, examples.iter().flatten());
+        let go = manifest.go.as_ref().and_then(|go| self.version(go));
+        Some(Codemod {
+            id: id.as_str().into(),
+            title: manifest.title.get_ref().clone(),
+            category: category.into(),
+            applicability: best,
+            go,
+            enabled: manifest.enabled,
+            after: manifest.after,
+            docs: manifest.docs.trim().to_owned(),
+            references: manifest.references,
+            params,
+            rules: rules.into_iter().collect::<Option<_>>()?,
+            examples: examples.into_iter().collect::<Option<_>>()?,
+            origin,
+        })
+    }
+
+    fn rule(
+        &mut self,
+        spanned: &Spanned<manifest::Rule>,
+        best: Applicability,
+        params: &BTreeMap<String, Param>,
+    ) -> Option<Rule> {
+        let rule = spanned.get_ref();
+        let checked = self.query(&rule.query, None)?;
+        let mut named = BTreeMap::new();
+        for (name, text) in &rule.queries {
+            named.insert(name.clone(), self.query(text, Some(&checked))?);
+        }
+        if let Some(level) = &rule.applicability
+            && *level.get_ref() > best
+        {
+            self.at(level, "a rule cannot be better than its codemod");
+        }
+        let message = self.template(&rule.message, &[&checked], params)?;
+        let hint = match &rule.hint {
+            Some(hint) => Some(self.template(hint, &[&checked], params)?),
+            None => None,
+        };
+        let edits = edit::compile(self, rule, &checked, &named, params)?;
+        Some(Rule {
+            message,
+            when: rule.when.as_ref().and_then(|when| self.condition(when)),
+            lower: rule
+                .lower
+                .iter()
+                .filter_map(|lower| self.lower(lower))
+                .collect(),
+            edits,
+            query: checked.query,
+            queries: named
+                .into_iter()
+                .map(|(name, checked)| (name, checked.query))
+                .collect(),
+            applicability: rule
+                .applicability
+                .as_ref()
+                .map_or(best, |level| *level.get_ref()),
+            add_imports: rule
+                .imports
+                .add
+                .iter()
+                .map(|path| Import { path: path.clone() })
+                .collect(),
+            drop_imports: rule.imports.drop.clone(),
+            hint,
+        })
+    }
+
+    fn query(&mut self, text: &Spanned<String>, outer: Option<&Checked>) -> Option<Checked> {
+        match query::compile(text.get_ref(), outer) {
+            Ok(checked) => Some(checked),
+            Err(problems) => {
+                for problem in problems {
+                    self.within(text, problem);
+                }
+                None
+            }
+        }
+    }
+
+    /// A condition, or a problem.
+    pub fn condition(&mut self, text: &Spanned<String>) -> Option<Condition> {
+        match predicate::condition(text.get_ref()) {
+            Ok(condition) => Some(condition),
+            Err(problem) => {
+                self.within(text, problem);
+                None
+            }
+        }
+    }
+
+    fn lower(&mut self, spanned: &Spanned<manifest::Lower>) -> Option<Lower> {
+        let lower = spanned.get_ref();
+        let (text, unless) = match (&lower.unless, &lower.when) {
+            (Some(text), None) => (text, true),
+            (None, Some(text)) => (text, false),
+            _ => {
+                self.at(spanned, "a guard has either `unless` or `when`");
+                return None;
+            }
+        };
+        Some(Lower {
+            condition: self.condition(text)?,
+            unless,
+            to: *lower.to.get_ref(),
+            because: lower.because.get_ref().clone(),
+        })
+    }
+
+    /// A template whose captures are bound by these queries.
+    pub fn template(
+        &mut self,
+        text: &Spanned<String>,
+        scopes: &[&Checked],
+        params: &BTreeMap<String, Param>,
+    ) -> Option<Template> {
+        let template = match Template::compile(text.get_ref(), self.inner(text)) {
+            Ok(template) => template,
+            Err((message, place)) => {
+                let span = place.unwrap_or(Span::new(0, text.get_ref().len()));
+                self.within(text, Problem::new(message, span));
+                return None;
+            }
+        };
+        for name in &template.captures {
+            let place = text.get_ref().find(name.as_str()).unwrap_or(0);
+            let span = Span::new(place, place + name.len());
+            let conditional = text.get_ref().contains(&format!("if {name}"));
+            if name.starts_with('_') && scopes.iter().any(|scope| scope.knows(name)) {
+                self.within(
+                    text,
+                    Problem::new(format!("@{name} is for predicates only"), span),
+                );
+            } else if !scopes.iter().any(|scope| scope.knows(name)) {
+                self.within(
+                    text,
+                    Problem::new(format!("nothing is called `{name}` here"), span),
+                );
+            } else if !conditional && !scopes.iter().any(|scope| scope.always(name)) {
+                let problem = Problem::new(format!("@{name} is not in every match"), span)
+                    .with_remedy(format!("guard it: @% if {name} %@ … @% endif %@"));
+                self.within(text, problem);
+            }
+        }
+        for (name, place) in params_used(text.get_ref()) {
+            if !params.contains_key(name) {
+                let span = Span::new(place, place + name.len());
+                let problem = Problem::new(format!("there is no parameter `{name}`"), span);
+                let near = nearest(name, params.keys().map(String::as_str));
+                self.within(
+                    text,
+                    match near {
+                        Some(near) => problem.with_remedy(format!("did you mean `{near}`?")),
+                        None => problem,
+                    },
+                );
+            }
+        }
+        Some(template)
+    }
+
+    fn example(&mut self, spanned: &Spanned<manifest::Example>) -> Option<Example> {
+        let example = spanned.get_ref();
+        let expectation = match (&example.before, &example.after, &example.unchanged) {
+            (Some(before), Some(after), None) => Expectation::Changes {
+                before: before.clone(),
+                after: after.clone(),
+            },
+            (None, None, Some(text)) => Expectation::Unchanged(text.clone()),
+            _ => {
+                self.at(
+                    spanned,
+                    "an example has `before` and `after`, or `unchanged`",
+                );
+                return None;
+            }
+        };
+        if let Some(expect) = &example.expect
+            && !["safe", "unsafe", "suggest", "none"].contains(&expect.get_ref().as_str())
+        {
+            self.at(expect, "expected is one of safe, unsafe, suggest, none");
+        }
+        Some(Example {
+            name: example.name.clone(),
+            expectation,
+            imports: example.imports.clone(),
+            after_imports: example.after_imports.clone(),
+            files: example.files.clone(),
+            after_files: example.after_files.clone(),
+            go: example.go.as_ref().and_then(|go| self.version(go)),
+            params: example.params.clone(),
+            expect: example
+                .expect
+                .as_ref()
+                .map(|expect| expect.get_ref().clone()),
+            span: Span::from(spanned.span()),
+        })
+    }
+
+    fn enough_examples<'e>(
+        &mut self,
+        id: &Spanned<String>,
+        best: Applicability,
+        examples: impl Iterator<Item = &'e Example>,
+    ) {
+        let (mut shows, mut spares) = (false, false);
+        for example in examples {
+            match (&example.expectation, example.expect.as_deref()) {
+                (Expectation::Changes { .. }, _) => shows = true,
+                (_, Some("suggest")) => shows |= best == Applicability::Suggest,
+                (Expectation::Unchanged(_), _) => spares = true,
+            }
+        }
+        if !shows {
+            self.at(id, "the codemod has no example of what it finds");
+        }
+        if !spares {
+            self.at(
+                id,
+                "the codemod has no `unchanged` example of what it must leave alone",
+            );
+        }
+    }
+
+    fn version(&mut self, text: &Spanned<String>) -> Option<(u32, u32)> {
+        let parsed = text
+            .get_ref()
+            .split_once('.')
+            .and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
+        if parsed.is_none() {
+            self.at(text, "a Go version is written like \"1.21\"");
+        }
+        parsed
+    }
+}
+
+fn is_kebab(id: &str) -> bool {
+    !id.is_empty()
+        && id.split('-').all(|word| {
+            !word.is_empty()
+                && word
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+/// The parameters that a template reads, with their offsets.
+fn params_used(template: &str) -> impl Iterator<Item = (&str, usize)> {
+    template.match_indices("params.").map(|(at, word)| {
+        let start = at + word.len();
+        let rest = &template[start..];
+        let len = rest
+            .bytes()
+            .take_while(|b| b.is_ascii_alphanumeric() || *b == b'_')
+            .count();
+        (&rest[..len], start)
+    })
+}

@@ -1,0 +1,189 @@
+//! Edits as typed → checked: exactly one verb each, with what that verb needs and no more.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use toml::Spanned;
+
+use crate::text::Span;
+
+use super::compile::Compiler;
+use super::manifest;
+use super::model::{Capture, Each, EditSpec, Param, Region, Verb};
+use super::query::Checked;
+
+/// The edits of a rule; `rewrite` is short for replacing `match`.
+pub(super) fn compile(
+    compiler: &mut Compiler<'_>,
+    rule: &manifest::Rule,
+    checked: &Checked,
+    named: &BTreeMap<String, Checked>,
+    params: &BTreeMap<String, Param>,
+) -> Option<Vec<EditSpec>> {
+    if let Some(rewrite) = &rule.rewrite {
+        if let Some(edit) = rule.edit.first() {
+            compiler.at(edit, "a rule has either `rewrite` or [[rule.edit]]");
+            return None;
+        }
+        let with = compiler.template(rewrite, &[checked], params)?;
+        let verb = Verb::Replace {
+            target: "match".into(),
+            with,
+        };
+        return Some(vec![EditSpec {
+            verb,
+            each: None,
+            when: None,
+            span: rewrite.span().into(),
+        }]);
+    }
+    let edits: Vec<Option<EditSpec>> = rule
+        .edit
+        .iter()
+        .map(|edit| one(compiler, edit, checked, named, params))
+        .collect();
+    edits.into_iter().collect()
+}
+
+fn one(
+    compiler: &mut Compiler<'_>,
+    spanned: &Spanned<manifest::Edit>,
+    checked: &Checked,
+    named: &BTreeMap<String, Checked>,
+    params: &BTreeMap<String, Param>,
+) -> Option<EditSpec> {
+    let edit = spanned.get_ref();
+    let each = match &edit.each {
+        Some(name) if !named.contains_key(name.get_ref()) => {
+            compiler.at(name, format!("[rule.queries] has no `{}`", name.get_ref()));
+            return None;
+        }
+        Some(name) => Some(Each {
+            query: name.get_ref().clone(),
+            region: region(compiler, edit.within.as_ref(), checked)?,
+        }),
+        None => None,
+    };
+    let mut scopes: Vec<&Checked> = vec![checked];
+    scopes.extend(each.as_ref().and_then(|each| named.get(&each.query)));
+    let verb = verb(compiler, spanned, &scopes, params)?;
+    let when = match &edit.when {
+        Some(when) => Some(compiler.condition(when)?),
+        None => None,
+    };
+    Some(EditSpec {
+        verb,
+        each,
+        when,
+        span: Span::from(spanned.span()),
+    })
+}
+
+fn region(
+    compiler: &mut Compiler<'_>,
+    within: Option<&Spanned<String>>,
+    checked: &Checked,
+) -> Option<Region> {
+    match within.map(|within| (within, within.get_ref().as_str())) {
+        None | Some((_, "file")) => Some(Region::File),
+        Some((_, "package")) => Some(Region::Package),
+        Some((_, name)) if checked.knows(name) => Some(Region::Capture(name.into())),
+        Some((within, name)) => {
+            compiler.at(within, format!("nothing is captured as `{name}`"));
+            None
+        }
+    }
+}
+
+fn verb(
+    compiler: &mut Compiler<'_>,
+    spanned: &Spanned<manifest::Edit>,
+    scopes: &[&Checked],
+    params: &BTreeMap<String, Param>,
+) -> Option<Verb> {
+    let edit = spanned.get_ref();
+    let verbs = [
+        ("replace", &edit.replace),
+        ("delete", &edit.delete),
+        ("before", &edit.before),
+        ("after", &edit.after),
+        ("append", &edit.append),
+        ("prepend", &edit.prepend),
+        ("at_exits", &edit.at_exits),
+        ("at_definition", &edit.at_definition),
+    ];
+    let mut given = verbs
+        .iter()
+        .filter_map(|(name, value)| Some((*name, value.as_ref()?)));
+    let (Some((name, target)), None) = (given.next(), given.next()) else {
+        compiler.at(spanned, "an edit has exactly one verb: replace, delete, before, after, append, prepend, at_exits or at_definition");
+        return None;
+    };
+    let captured = |compiler: &mut Compiler<'_>, name: &Spanned<String>| -> Option<Capture> {
+        if scopes.iter().any(|scope| scope.knows(name.get_ref())) {
+            return Some(Arc::from(name.get_ref().as_str()));
+        }
+        compiler.at(name, format!("nothing is captured as `{}`", name.get_ref()));
+        None
+    };
+    let target = captured(compiler, target)?;
+    let (text_key, text) = match name {
+        "replace" | "at_definition" => ("with", edit.with.as_ref()),
+        _ => ("insert", edit.insert.as_ref()),
+    };
+    if name == "delete" {
+        return Some(Verb::Delete { target });
+    }
+    let Some(text) = text else {
+        compiler.at(spanned, format!("`{name}` needs `{text_key}`"));
+        return None;
+    };
+    let template = compiler.template(text, scopes, params)?;
+    Some(match name {
+        "replace" => Verb::Replace {
+            target,
+            with: template,
+        },
+        "before" => Verb::Before {
+            target,
+            insert: template,
+        },
+        "after" => Verb::After {
+            target,
+            insert: template,
+        },
+        "append" => Verb::Append {
+            target,
+            insert: template,
+        },
+        "prepend" => Verb::Prepend {
+            target,
+            insert: template,
+        },
+        "at_definition" => Verb::AtDefinition {
+            target,
+            with: template,
+        },
+        _ => {
+            let Some(from) = &edit.from else {
+                compiler.at(spanned, "`at_exits` needs `from`");
+                return None;
+            };
+            let max = match &edit.max {
+                Some(max) => Some(compiler.template(max, scopes, params)?),
+                None => None,
+            };
+            Verb::AtExits {
+                block: target,
+                from: captured(compiler, from)?,
+                of: edit
+                    .of
+                    .iter()
+                    .map(|of| captured(compiler, of))
+                    .collect::<Option<_>>()?,
+                insert: template,
+                max,
+            }
+        }
+    })
+}

@@ -1,0 +1,248 @@
+//! Queries: compiled by tree-sitter, checked by us.
+//!
+//! tree-sitter accepts much that can only be a mistake: unknown predicates are ignored, a
+//! predicate outside of its pattern filters nothing, and some shapes cost time that grows with
+//! the square of a function's length. All of it is refused here, at its place.
+
+use tree_sitter::{CaptureQuantifier, Query};
+
+use crate::syntax;
+use crate::text::Span;
+
+use super::literals;
+use super::model::{PredicateArg, RuleQuery};
+use super::predicate;
+use super::problem::Problem;
+use super::sexp::{self, Sexp};
+
+/// A compiled query and how often each capture occurs in a match of each pattern.
+pub(super) struct Checked {
+    pub query: RuleQuery,
+    /// By pattern: capture name and quantifier.
+    pub captures: Vec<Vec<(String, CaptureQuantifier)>>,
+}
+
+impl Checked {
+    /// Whether a capture stands exactly once in every match of every pattern.
+    pub fn always(&self, name: &str) -> bool {
+        self.captures.iter().all(|captures| {
+            captures
+                .iter()
+                .any(|(known, quantifier)| known == name && *quantifier == CaptureQuantifier::One)
+        })
+    }
+
+    /// Whether a capture is known at all.
+    pub fn knows(&self, name: &str) -> bool {
+        self.captures
+            .iter()
+            .flatten()
+            .any(|(known, quantifier)| known == name && *quantifier != CaptureQuantifier::Zero)
+    }
+}
+
+/// Compiles a query. Places are those of `text`. With `outer`, captures of an outer match may be
+/// used in predicates and no `@match` is needed.
+pub(super) fn compile(text: &str, outer: Option<&Checked>) -> Result<Checked, Vec<Problem>> {
+    let items = sexp::read(text).map_err(|(message, span)| vec![Problem::new(message, span)])?;
+    let mut problems = shape_problems(&items);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut predicates = Vec::new();
+    let mut literal_sets = Vec::new();
+    let mut blanked = text.to_owned();
+    for pattern in &items {
+        // The captures behind a pattern belong to it and are no patterns of their own.
+        if matches!(pattern, Sexp::Capture(..)) {
+            continue;
+        }
+        let mut semantic = Vec::new();
+        for (name, span, args, whole) in predicates_in(pattern) {
+            if predicate::is_textual(name) && !args.is_empty() {
+                continue;
+            }
+            match predicate::predicate(name, span, args) {
+                Ok(checked) => semantic.push((checked, whole)),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        // tree-sitter knows only captures of the pattern itself; what is ours is ours to read.
+        for (_, whole) in &semantic {
+            blanked.replace_range(whole.range(), &" ".repeat(whole.len()));
+        }
+        literal_sets.push(literals::of_pattern(pattern));
+        predicates.push(semantic);
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let query = Query::new(&syntax::language(), &blanked).map_err(|error| {
+        let span = Span::new(error.offset, error.offset + 1);
+        vec![Problem::new(format!("query: {}", error_text(&error)), span)]
+    })?;
+    let names = query.capture_names();
+    let captures: Vec<Vec<(String, CaptureQuantifier)>> = (0..query.pattern_count())
+        .map(|pattern| {
+            let quantifiers = query.capture_quantifiers(pattern);
+            names
+                .iter()
+                .map(|name| (*name).to_owned())
+                .zip(quantifiers.iter().copied())
+                .collect()
+        })
+        .collect();
+    if captures.len() != predicates.len() {
+        let span = Span::new(0, text.len().min(1));
+        return Err(vec![Problem::new(
+            "the query's patterns cannot be told apart",
+            span,
+        )]);
+    }
+    let checked = Checked {
+        query: RuleQuery {
+            query,
+            predicates: predicates
+                .iter()
+                .map(|list| cheapest_first(list.iter().map(|(p, _)| p.clone()).collect()))
+                .collect(),
+            literals: literal_sets,
+        },
+        captures,
+    };
+    for (pattern, list) in predicates.iter().enumerate() {
+        for (checked_predicate, whole) in list {
+            for arg in &checked_predicate.args {
+                if let PredicateArg::Capture(name) = arg {
+                    let here = checked.captures[pattern]
+                        .iter()
+                        .any(|(known, q)| **known == **name && *q != CaptureQuantifier::Zero);
+                    if !here && !outer.is_some_and(|outer| outer.knows(name)) {
+                        problems.push(Problem::new(
+                            format!("@{name} is not captured in this pattern"),
+                            *whole,
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    if outer.is_none() && !checked.always("match") {
+        let span = items.first().map_or(Span::at(0), |item| {
+            Span::new(item.span().start, item.span().start + 1)
+        });
+        problems.push(
+            Problem::new("a pattern does not capture @match", span)
+                .with_remedy("put @match behind the node that the finding is about"),
+        );
+    }
+    if problems.is_empty() {
+        Ok(checked)
+    } else {
+        Err(problems)
+    }
+}
+
+/// Text before types before flow, in the order written otherwise.
+fn cheapest_first(mut predicates: Vec<super::model::Predicate>) -> Vec<super::model::Predicate> {
+    predicates.sort_by_key(|predicate| predicate.name.cost());
+    predicates
+}
+
+fn error_text(error: &tree_sitter::QueryError) -> String {
+    use tree_sitter::QueryErrorKind as Kind;
+    match error.kind {
+        Kind::NodeType => format!("Go has no node `{}`", error.message),
+        Kind::Field => format!("Go has no field `{}`", error.message),
+        Kind::Capture => format!("@{} is not captured in this pattern", error.message),
+        Kind::Structure => "no Go code can have this shape".to_owned(),
+        Kind::Predicate | Kind::Syntax | Kind::Language => error
+            .message
+            .lines()
+            .next()
+            .unwrap_or("syntax error")
+            .to_owned(),
+    }
+}
+
+/// All predicates below a pattern: name, its place, arguments, the whole list's place.
+fn predicates_in(item: &Sexp) -> Vec<(&str, Span, &[Sexp], Span)> {
+    if let Some((name, span, args)) = item.as_predicate() {
+        return vec![(name, span, args, item.span())];
+    }
+    match item {
+        Sexp::List(items, _) | Sexp::Either(items, _) => {
+            items.iter().flat_map(predicates_in).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn shape_problems(items: &[Sexp]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut patterns = 0;
+    for item in items {
+        match item {
+            _ if item.as_predicate().is_some() => problems.push(
+                Problem::new(
+                    "this predicate stands outside of its pattern and filters nothing",
+                    item.span(),
+                )
+                .with_remedy("put pattern and predicates into one pair of parentheses"),
+            ),
+            Sexp::List(inner, span) => {
+                patterns += 1;
+                if matches_everything(inner) {
+                    problems.push(Problem::new("this pattern matches every node", *span));
+                }
+                problems.extend(expensive(inner));
+            }
+            Sexp::Either(inner, _) => {
+                patterns += 1;
+                problems.extend(expensive(inner));
+            }
+            Sexp::Capture(..) => {}
+            other => problems.push(Problem::new("this is no pattern", other.span())),
+        }
+    }
+    if patterns == 0 && problems.is_empty() {
+        problems.push(Problem::new("the query has no pattern", Span::at(0)));
+    }
+    problems
+}
+
+/// `(_) @x`, also inside a group with predicates.
+fn matches_everything(items: &[Sexp]) -> bool {
+    match items.first() {
+        Some(Sexp::Word(word, _)) if word == "_" => !items
+            .iter()
+            .skip(1)
+            .any(|item| matches!(item, Sexp::List(..)) && item.as_predicate().is_none()),
+        Some(Sexp::List(inner, _)) if !matches!(items.get(1), Some(Sexp::List(..)) if items[1].as_predicate().is_none()) => {
+            matches_everything(inner)
+        }
+        _ => false,
+    }
+}
+
+/// A repeated wildcard among siblings is tried at every pair of places.
+fn expensive(items: &[Sexp]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        if let Sexp::List(inner, span) | Sexp::Either(inner, span) = item {
+            let wildcard = matches!(inner.as_slice(), [Sexp::Word(word, _)] if word == "_");
+            let repeated = matches!(items.get(index + 1), Some(Sexp::Word(word, _)) if word == "*" || word == "+");
+            if wildcard && repeated {
+                problems.push(
+                    Problem::new(
+                        "a repeated wildcard is tried at every pair of siblings",
+                        *span,
+                    )
+                    .with_remedy("capture the list node instead"),
+                );
+            }
+            problems.extend(expensive(inner));
+        }
+    }
+    problems
+}
