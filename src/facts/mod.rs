@@ -6,10 +6,13 @@
 
 mod constant;
 mod flow;
+mod imports;
 mod names;
 mod package;
+mod scope;
 mod truth;
 mod types;
+mod universe;
 mod world;
 
 pub use constant::{Constant, Hole, Piece};

@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::syntax::Node;
+use crate::syntax::node::{self, Descend};
 use crate::text::Span;
 
+use super::imports::{self, Binds};
+use super::universe;
 use super::{At, FileId, Package, Truth};
 
 /// What kind of thing a name declares.
@@ -57,42 +61,125 @@ pub enum Entity {
     Unknown,
 }
 
+/// What a name was found to be.
+enum Found {
+    Entity(Entity),
+    /// Nothing declares it.
+    Nothing,
+}
+
 impl Package<'_> {
     /// What the identifier at `at` stands for there. Field names and the keys of struct literals
     /// are not identifiers in this sense and give [`Entity::Unknown`].
     #[must_use]
     pub fn entity(&self, at: At<'_>) -> Entity {
-        let _ = at;
-        Entity::Unknown
+        match at.node.kind() {
+            "identifier" | "type_identifier" | "package_identifier" if !may_be_key(at.node) => {}
+            "label_name" => {
+                let label = self
+                    .scopes(at.file)
+                    .label(self.text(at), at.node.start_byte());
+                return label.map_or(Entity::Unknown, Entity::Declared);
+            }
+            _ => return Entity::Unknown,
+        }
+        if let Some(declaration) = self.declared_by(at) {
+            return Entity::Declared(declaration);
+        }
+        match self.find(self.text(at), at.file, at.node.start_byte()) {
+            Found::Entity(entity) => entity,
+            Found::Nothing => Entity::Unknown,
+        }
+    }
+
+    fn find(&self, name: &str, file: FileId, offset: usize) -> Found {
+        if name == "_" {
+            return Found::Entity(Entity::Blank);
+        }
+        if let Some(declaration) = self.scopes(file).local(name, offset) {
+            return Found::Entity(Entity::Declared(declaration));
+        }
+        if let Some(declarations) = self.top_level(file).and_then(|names| names.get(name)) {
+            let own = declarations
+                .iter()
+                .find(|declaration| declaration.file == file);
+            return Found::Entity(match (own, declarations.as_slice()) {
+                (Some(own), _) => Entity::Declared(*own),
+                (None, [only]) => Entity::Declared(*only),
+                // Variants of one name, by build tags: which one it is cannot be told.
+                _ => Entity::Unknown,
+            });
+        }
+        let mut dot = false;
+        for import in self.imports(file) {
+            let bound = match &import.binds {
+                Binds::Default => *self.package_name(&import.path) == *name,
+                Binds::Alias(alias) => **alias == *name,
+                Binds::Dot => {
+                    dot = true;
+                    false
+                }
+                Binds::Blank => false,
+            };
+            if bound {
+                return Found::Entity(Entity::Package(Arc::clone(&import.path)));
+            }
+        }
+        if dot {
+            return Found::Entity(Entity::Unknown);
+        }
+        if universe::declares(name) {
+            return Found::Entity(Entity::Universe(name.into()));
+        }
+        Found::Nothing
     }
 
     /// The name by which a file refers to an imported package: its alias or its package name.
     /// `None` if the file does not import it, or only as `_` or `.`.
     #[must_use]
     pub fn import_name(&self, file: FileId, path: &str) -> Option<Arc<str>> {
-        let _ = (file, path);
-        None
+        self.imports(file)
+            .iter()
+            .filter(|import| *import.path == *path)
+            .find_map(|import| match &import.binds {
+                Binds::Default => Some(self.package_name(path)),
+                Binds::Alias(alias) => Some(Arc::clone(alias)),
+                Binds::Dot | Binds::Blank => None,
+            })
     }
 
-    /// The name a package has when imported without an alias: from the package itself where it
-    /// can be read, else from the stubs, else by the usual rules (`/vN`, `.vN`, `go-`).
+    /// The name a package has when imported without an alias, by the usual rules (`/vN`, `.vN`,
+    /// `go-`).
     #[must_use]
     pub fn package_name(&self, path: &str) -> Arc<str> {
-        path.rsplit('/').next().unwrap_or(path).into()
+        imports::usual_name(path).into()
     }
 
     /// The identifiers within `region` that refer to `declaration`, the declaring one left out.
     #[must_use]
     pub fn references<'p>(&'p self, declaration: Declaration, region: At<'p>) -> Vec<At<'p>> {
-        let _ = (declaration, region);
-        Vec::new()
+        let Some(source) = self.source(declaration.file) else {
+            return Vec::new();
+        };
+        let name = declaration.name.slice(source.text());
+        let mut found = Vec::new();
+        node::walk(region.node, &mut |node| {
+            let at = region.with(node);
+            let candidate = node.named_child_count() == 0
+                && self.text(at) == name
+                && (at.file != declaration.file || node::span(node) != declaration.name);
+            if candidate && self.entity(at) == Entity::Declared(declaration) {
+                found.push(at);
+            }
+            Descend::Into
+        });
+        found
     }
 
     /// The declaration that this name makes, if it stands in declaring position.
     #[must_use]
     pub fn declared_by(&self, at: At<'_>) -> Option<Declaration> {
-        let _ = at;
-        None
+        self.scopes(at.file).declared_at(node::span(at.node))
     }
 
     /// The node of the declared name.
@@ -110,37 +197,157 @@ impl Package<'_> {
     /// there would capture or clash.
     #[must_use]
     pub fn is_taken(&self, name: &str, at: At<'_>) -> bool {
-        let _ = (name, at);
-        true
+        let offset = at.node.start_byte();
+        if matches!(self.find(name, at.file, offset), Found::Entity(_)) {
+            return true;
+        }
+        let Some(source) = self.source(at.file) else {
+            return true;
+        };
+        let scope = self.scopes(at.file).span_at(offset);
+        let mut taken = false;
+        node::walk(source.root(), &mut |node| {
+            let span = node::span(node);
+            taken |= node.named_child_count() == 0
+                && scope.contains(span)
+                && matches!(
+                    node.kind(),
+                    "identifier" | "type_identifier" | "package_identifier"
+                )
+                && source.slice(node) == name;
+            let outside = span.end <= scope.start || scope.end <= span.start;
+            if taken || outside {
+                Descend::Past
+            } else {
+                Descend::Into
+            }
+        });
+        taken
     }
 
     /// `(#pkg? @id "path" …)`: the identifier stands for one of these imports. A path that ends
     /// in `/*` covers the path itself and every major version below it.
     #[must_use]
     pub fn is_package(&self, at: At<'_>, paths: &[&str]) -> Truth {
-        let _ = (at, paths);
-        Truth::Unknown
+        match self.entity(at) {
+            Entity::Package(path) => paths.iter().any(|wanted| covers(wanted, &path)).into(),
+            Entity::Unknown => Truth::Unknown,
+            _ => Truth::False,
+        }
     }
 
     /// `(#refers-to? @use @def)`: both name the same declaration.
     #[must_use]
     pub fn refers_to(&self, one: At<'_>, other: At<'_>) -> Truth {
-        let _ = (one, other);
-        Truth::Unknown
+        match (self.entity(one), self.entity(other)) {
+            (Entity::Unknown, _) | (_, Entity::Unknown) => Truth::Unknown,
+            (Entity::Declared(one), Entity::Declared(other)) => (one == other).into(),
+            _ => Truth::False,
+        }
     }
 
     /// Identifiers below `region` that stand for nothing that is known to be declared; names that
-    /// a dot import or an unreadable sibling file may declare are not among them.
+    /// a dot import may declare are not among them.
     #[must_use]
     pub fn undefined<'p>(&'p self, region: At<'p>) -> Vec<At<'p>> {
-        let _ = region;
-        Vec::new()
+        let mut found = Vec::new();
+        node::walk(region.node, &mut |node| {
+            let at = region.with(node);
+            let name = matches!(
+                node.kind(),
+                "identifier" | "type_identifier" | "package_identifier"
+            );
+            if name && !may_be_key(node) && self.declared_by(at).is_none() {
+                let what = self.find(self.text(at), at.file, node.start_byte());
+                if matches!(what, Found::Nothing) {
+                    found.push(at);
+                }
+            }
+            if matches!(node.kind(), "package_clause" | "import_declaration") {
+                return Descend::Past;
+            }
+            Descend::Into
+        });
+        found
     }
 
     /// Local variables declared in `region` and never used, and labels never jumped to.
     #[must_use]
     pub fn unused<'p>(&'p self, region: At<'p>) -> Vec<At<'p>> {
-        let _ = region;
-        Vec::new()
+        self.scopes(region.file)
+            .locals_in(node::span(region.node))
+            .into_iter()
+            .filter(|local| matches!(local.kind, Kind::Variable | Kind::Label))
+            .filter_map(|local| {
+                let at = self.declaration_node(local)?;
+                let within = node::enclosing_function(at.node)?;
+                let references = self.references(local, at.with(within));
+                let used = references
+                    .iter()
+                    .any(|at| local.kind == Kind::Label || !is_assigned(at.node));
+                (!used && !self.named_as_key(at, within)).then_some(at)
+            })
+            .collect()
     }
+
+    /// Whether the name stands somewhere as what may be the key of a literal.
+    fn named_as_key(&self, name: At<'_>, within: Node<'_>) -> bool {
+        let text = self.text(name);
+        let mut named = false;
+        node::walk(within, &mut |node| {
+            named |= node.kind() == "identifier"
+                && may_be_key(node)
+                && self.text(name.with(node)) == text;
+            Descend::Into
+        });
+        named
+    }
+}
+
+fn covers(wanted: &str, path: &str) -> bool {
+    match wanted.strip_suffix("/*") {
+        Some(stem) => {
+            let rest = path.strip_prefix(stem);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("/v"))
+        }
+        None => wanted == path,
+    }
+}
+
+/// Whether an identifier is the key of a composite literal's element: of a struct it names a
+/// field, of a map it is an expression.
+fn may_be_key(identifier: Node<'_>) -> bool {
+    let Some(element) = identifier
+        .parent()
+        .filter(|node| node.kind() == "literal_element")
+    else {
+        return false;
+    };
+    let keyed = element
+        .parent()
+        .filter(|node| node.kind() == "keyed_element");
+    keyed
+        .and_then(|keyed| keyed.named_child(0))
+        .is_some_and(|key| key.id() == element.id())
+}
+
+/// Whether an identifier is only written to: alone on the left of `=` or `:=`.
+fn is_assigned(identifier: Node<'_>) -> bool {
+    let Some(list) = identifier
+        .parent()
+        .filter(|node| node.kind() == "expression_list")
+    else {
+        return false;
+    };
+    list.parent().is_some_and(|statement| {
+        matches!(
+            statement.kind(),
+            "assignment_statement" | "short_var_declaration" | "range_clause"
+        ) && statement
+            .child_by_field_name("left")
+            .is_some_and(|left| left.id() == list.id())
+            && statement
+                .child_by_field_name("operator")
+                .is_none_or(|operator| operator.kind() == "=")
+    })
 }

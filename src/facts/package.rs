@@ -1,12 +1,15 @@
 //! The files of one directory, parsed when asked for.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::syntax::{Node, Source};
+use crate::syntax::{Node, Source, node};
 
-use super::{Module, World};
+use super::imports::{self, Import};
+use super::scope::Scopes;
+use super::{Declaration, Module, World};
 
 /// A file as handed in: where it stands and what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +57,12 @@ impl<'p> At<'p> {
 struct PackageFile {
     input: InputFile,
     source: OnceCell<Option<Source>>,
+    scopes: OnceCell<Scopes>,
+    imports: OnceCell<Vec<Import>>,
 }
+
+/// Top-level names of the files that share a package clause.
+pub(super) type TopLevel = HashMap<Arc<str>, Vec<Declaration>>;
 
 /// The files of one directory and what is known of them. Files are kept in the order given;
 /// those with another package clause (external tests) are present but declare nothing for the
@@ -64,6 +72,7 @@ pub struct Package<'w> {
     files: Vec<PackageFile>,
     world: &'w dyn World,
     module: OnceCell<Option<Module>>,
+    top_levels: OnceCell<HashMap<Arc<str>, TopLevel>>,
 }
 
 impl<'w> Package<'w> {
@@ -75,6 +84,8 @@ impl<'w> Package<'w> {
             .map(|input| PackageFile {
                 input,
                 source: OnceCell::new(),
+                scopes: OnceCell::new(),
+                imports: OnceCell::new(),
             })
             .collect();
         Self {
@@ -82,6 +93,7 @@ impl<'w> Package<'w> {
             files,
             world,
             module: OnceCell::new(),
+            top_levels: OnceCell::new(),
         }
     }
 
@@ -130,5 +142,50 @@ impl<'w> Package<'w> {
     #[must_use]
     pub fn world(&self) -> &'w dyn World {
         self.world
+    }
+
+    /// The local scopes of a file.
+    pub(super) fn scopes(&self, file: FileId) -> &Scopes {
+        let slot = &self.files[file.index()].scopes;
+        slot.get_or_init(|| {
+            self.source(file)
+                .map(|s| Scopes::of(file, s))
+                .unwrap_or_default()
+        })
+    }
+
+    /// The imports of a file.
+    pub(super) fn imports(&self, file: FileId) -> &[Import] {
+        let slot = &self.files[file.index()].imports;
+        slot.get_or_init(|| self.source(file).map(imports::of).unwrap_or_default())
+    }
+
+    /// The name in a file's package clause.
+    #[must_use]
+    pub fn clause(&self, file: FileId) -> Option<&str> {
+        let source = self.source(file)?;
+        let clause = node::children(source.root())
+            .into_iter()
+            .find(|child| child.kind() == "package_clause")?;
+        Some(source.slice(*node::children(clause).first()?))
+    }
+
+    /// The top-level names visible in a file: those of all files with the same package clause.
+    pub(super) fn top_level(&self, file: FileId) -> Option<&TopLevel> {
+        let clause = self.clause(file)?;
+        let all = self.top_levels.get_or_init(|| {
+            let mut all: HashMap<Arc<str>, TopLevel> = HashMap::new();
+            for file in self.files() {
+                let Some(clause) = self.clause(file) else {
+                    continue;
+                };
+                let names = all.entry(clause.into()).or_default();
+                for (name, declaration) in self.scopes(file).top_level() {
+                    names.entry(name.into()).or_default().push(declaration);
+                }
+            }
+            all
+        });
+        all.get(clause)
     }
 }

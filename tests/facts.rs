@@ -1,0 +1,180 @@
+//! Names mean what Go says they mean, or are unknown. Each test is a way to be fooled.
+
+use std::sync::Arc;
+
+use gofix_pit::facts::{At, Entity, InputFile, NoWorld, Package, Truth};
+
+fn package(files: &[(&str, &str)]) -> Package<'static> {
+    let files = files
+        .iter()
+        .map(|(name, text)| InputFile {
+            path: name.into(),
+            text: Arc::from(*text),
+            editable: true,
+        })
+        .collect();
+    Package::new(".", files, &NoWorld)
+}
+
+/// The node of the n-th occurrence (from 1) of a word in the first file.
+fn nth<'p>(package: &'p Package<'_>, word: &str, n: usize) -> At<'p> {
+    let file = package.files().next().unwrap();
+    let source = package.source(file).unwrap();
+    let is_word = |at: usize| {
+        let byte = |at: usize| source.text().as_bytes().get(at).copied().unwrap_or(b' ');
+        let letter = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+        !letter(byte(at.wrapping_sub(1))) && !letter(byte(at + word.len()))
+    };
+    let found = source
+        .text()
+        .match_indices(word)
+        .map(|(at, _)| at)
+        .filter(|at| is_word(*at));
+    let start = found
+        .into_iter()
+        .nth(n - 1)
+        .unwrap_or_else(|| panic!("no {n}. {word}"));
+    let node = source
+        .root()
+        .descendant_for_byte_range(start, start + word.len())
+        .unwrap();
+    At { file, node }
+}
+
+/// Whether the use is bound to the n-th occurrence of the same word.
+fn bound_to(package: &Package<'_>, word: &str, r#use: usize, declaration: usize) -> bool {
+    package.refers_to(nth(package, word, r#use), nth(package, word, declaration)) == Truth::True
+}
+
+#[test]
+fn a_declaration_is_visible_from_behind_its_statement_on() {
+    let p = package(&[(
+        "a.go",
+        "package p\nfunc f(x int) {\n\tif x := x; x > 0 {\n\t\tx := x\n\t\t_ = x\n\t}\n\t_ = x\n}\n",
+    )]);
+    assert!(
+        bound_to(&p, "x", 3, 1),
+        "the initialiser sees the parameter"
+    );
+    assert!(bound_to(&p, "x", 4, 2), "the condition sees the new one");
+    assert!(bound_to(&p, "x", 6, 2));
+    assert!(bound_to(&p, "x", 7, 5));
+    assert!(bound_to(&p, "x", 8, 1), "the if's own name ends with it");
+}
+
+#[test]
+fn define_reuses_names_of_its_own_scope_and_parameters() {
+    let p = package(&[(
+        "a.go",
+        "package p\nfunc f(err error) {\n\ta, err := g()\n\tb, err := g()\n\t_, _, _ = a, b, err\n}\n",
+    )]);
+    assert!(bound_to(&p, "err", 2, 1));
+    assert!(bound_to(&p, "err", 3, 1));
+    assert!(bound_to(&p, "err", 4, 1));
+}
+
+#[test]
+fn an_import_can_be_shadowed_at_every_level() {
+    let text = "package p\nimport \"net/http\"\nfunc f(r *http.Request) {\n\thttp.Get(\"\")\n\thttp := 1\n\t_ = http\n}\nfunc g(http int) { _ = http }\n";
+    let p = package(&[("a.go", text)]);
+    let is = |n| p.is_package(nth(&p, "http", n), &["net/http"]);
+    assert_eq!(is(2), Truth::True, "in a type");
+    assert_eq!(is(3), Truth::True);
+    assert_eq!(is(5), Truth::False, "shadowed by a local");
+    assert_eq!(is(7), Truth::False, "shadowed by a parameter");
+    let shadowed = package(&[("a.go", text), ("b.go", "package p\nvar http = 1\n")]);
+    assert_eq!(
+        shadowed.is_package(nth(&shadowed, "http", 3), &["net/http"]),
+        Truth::False
+    );
+    let other = package(&[
+        ("a.go", text),
+        ("b_test.go", "package p_test\nvar http = 1\n"),
+    ]);
+    assert_eq!(
+        other.is_package(nth(&other, "http", 3), &["net/http"]),
+        Truth::True
+    );
+}
+
+#[test]
+fn aliases_versions_and_dot_imports() {
+    let text = "package p\nimport (\n\tweb \"net/http\"\n\t\"github.com/redis/go-redis/v9\"\n\t. \"fmt\"\n)\nvar _ = web.Get\nvar _ = redis.Nil\nvar _ = Println\nvar _ = len\n";
+    let p = package(&[("a.go", text)]);
+    assert_eq!(p.is_package(nth(&p, "web", 2), &["net/http"]), Truth::True);
+    let redis = nth(&p, "redis", 3);
+    assert_eq!(
+        p.is_package(redis, &["github.com/redis/go-redis/*"]),
+        Truth::True
+    );
+    assert_eq!(p.entity(nth(&p, "Println", 1)), Entity::Unknown);
+    assert_eq!(
+        p.entity(nth(&p, "len", 1)),
+        Entity::Unknown,
+        "the dot import may declare it"
+    );
+}
+
+#[test]
+fn a_shadowed_builtin_is_not_predeclared() {
+    let p = package(&[("a.go", "package p\nfunc f(len int) { _ = len; _ = cap }\n")]);
+    assert!(bound_to(&p, "len", 2, 1));
+    assert_eq!(p.entity(nth(&p, "cap", 1)), Entity::Universe("cap".into()));
+}
+
+#[test]
+fn variants_by_build_tag_are_unknown_from_elsewhere() {
+    let variants = [
+        ("a.go", "package p\nvar _ = limit\n"),
+        ("b_linux.go", "package p\nconst limit = 1\n"),
+        ("b_windows.go", "package p\nvar limit = 2\n"),
+    ];
+    let p = package(&variants);
+    assert_eq!(p.entity(nth(&p, "limit", 1)), Entity::Unknown);
+}
+
+#[test]
+fn clauses_labels_and_type_switches_have_their_own_scopes() {
+    let text = "package p\nfunc f(x any, c chan int) {\nL:\n\tfor i := range 3 {\n\t\tselect {\n\t\tcase v := <-c:\n\t\t\t_ = v\n\t\tdefault:\n\t\t\tv := i\n\t\t\t_ = v\n\t\t}\n\t\tcontinue L\n\t}\n\tswitch y := x.(type) {\n\tcase int:\n\t\t_ = y\n\t}\n}\n";
+    let p = package(&[("a.go", text)]);
+    assert!(bound_to(&p, "v", 2, 1));
+    assert!(bound_to(&p, "v", 4, 3));
+    assert!(bound_to(&p, "i", 2, 1));
+    assert!(bound_to(&p, "L", 2, 1));
+    assert!(bound_to(&p, "y", 2, 1));
+}
+
+#[test]
+fn keys_of_literals_are_not_taken_for_variables() {
+    let p = package(&[(
+        "a.go",
+        "package p\ntype T struct{ a int }\nfunc f(a int) T { return T{a: a} }\n",
+    )]);
+    assert_eq!(p.entity(nth(&p, "a", 3)), Entity::Unknown);
+    assert!(bound_to(&p, "a", 4, 2));
+}
+
+#[test]
+fn unused_and_undefined_names_are_told() {
+    let text = "package p\nfunc f() {\n\ta := 1\n\tb := 2\n\tb = 3\n\tc := 4\n\tc++\n\t_ = d\nL:\n\tfor {\n\t}\n}\n";
+    let p = package(&[("a.go", text)]);
+    let file = p.files().next().unwrap();
+    let root = At {
+        file,
+        node: p.source(file).unwrap().root(),
+    };
+    let names = |found: Vec<At<'_>>| -> Vec<String> {
+        found.into_iter().map(|at| p.text(at).to_owned()).collect()
+    };
+    assert_eq!(names(p.undefined(root)), ["d"]);
+    assert_eq!(names(p.unused(root)), ["a", "b", "L"]);
+}
+
+#[test]
+fn a_name_used_below_is_taken() {
+    let text = "package p\nvar ctx int\nfunc f() {\n\tg()\n\t_ = ctx\n}\nfunc h() { g() }\n";
+    let p = package(&[("a.go", text)]);
+    assert!(p.is_taken("ctx", nth(&p, "g", 1)));
+    assert!(p.is_taken("len", nth(&p, "g", 1)));
+    assert!(!p.is_taken("cancel", nth(&p, "g", 1)));
+}
