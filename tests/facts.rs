@@ -1,5 +1,11 @@
 //! Names mean what Go says they mean, or are unknown. Each test is a way to be fooled.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use std::sync::Arc;
 
 use gofix_pit::facts::{At, Entity, InputFile, NoWorld, Package, Truth};
