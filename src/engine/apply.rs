@@ -101,7 +101,8 @@ fn import_step(
     .map_err(|declined| declined.reason)
 }
 
-fn used_imports(package: &Package<'_>, file: FileId) -> BTreeSet<Arc<str>> {
+/// The paths of the imports that a file refers to.
+pub(super) fn used_imports(package: &Package<'_>, file: FileId) -> BTreeSet<Arc<str>> {
     let mut used = BTreeSet::new();
     let Some(source) = package.source(file) else {
         return used;

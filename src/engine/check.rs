@@ -1,26 +1,155 @@
-//! What every rewritten text must pass. (Interface; its body comes with the verbs.)
+//! What every rewritten text must pass before it may be written (INV-CHECKED, INV-COMMENTS).
+//!
+//! Problems that the text had before do not count: a fix is refused for what it breaks, not for
+//! what it found broken.
 
-use crate::facts::{FileId, Package};
+use std::collections::BTreeMap;
+
+use crate::facts::{At, FileId, Package};
+use crate::syntax::node::{self, Descend};
 use crate::text::Span;
 
 /// Why a rewritten text is not written.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(in crate::engine) enum Refusal {
-    /// It does not parse.
+    /// It does not parse where it did before.
     #[error("the result would not parse")]
     Syntax,
+    /// A comment is gone.
+    #[error("the comment {0:?} would be lost")]
+    Comment(String),
+    /// A name means nothing.
+    #[error("`{0}` would be undefined")]
+    Undefined(String),
+    /// A local variable or label is not used any more.
+    #[error("`{0}` would be declared and not used")]
+    Unused(String),
+    /// An import is not used any more.
+    #[error("the import {0:?} would not be used any more")]
+    Import(String),
+    /// A name is declared twice in one scope.
+    #[error("`{0}` would be declared twice")]
+    Twice(String),
 }
 
-/// Compares a file before and after.
+/// Compares a file before and after. Names are checked in the top-level declarations that hold a
+/// touched span (of the new text).
 pub(in crate::engine) fn check(
     before: &Package<'_>,
     after: &Package<'_>,
     file: FileId,
     touched: &[Span],
 ) -> Result<(), Refusal> {
-    let _ = (before, file, touched);
-    let broken = after
-        .source(file)
-        .is_none_or(|source| !source.broken().is_empty());
-    if broken { Err(Refusal::Syntax) } else { Ok(()) }
+    let (Some(old), Some(new)) = (before.source(file), after.source(file)) else {
+        return Err(Refusal::Syntax);
+    };
+    if new.broken().len() > old.broken().len() {
+        return Err(Refusal::Syntax);
+    }
+    let mut comments = counted(comments(after, file));
+    for comment in self::comments(before, file) {
+        match comments.get_mut(&comment) {
+            Some(left) if *left > 0 => *left -= 1,
+            _ => return Err(Refusal::Comment(comment)),
+        }
+    }
+    let (was, is) = (unused_imports(before, file), unused_imports(after, file));
+    if let Some(path) = is.into_iter().find(|path| !was.contains(path)) {
+        return Err(Refusal::Import(path));
+    }
+    let was = names(before, file, None);
+    let is = names(after, file, Some(touched));
+    let more = |is: &[String], was: &[String]| -> Option<String> {
+        let mut was = counted(was.iter().cloned());
+        is.iter()
+            .find(|name| match was.get_mut(*name) {
+                Some(left) if *left > 0 => {
+                    *left -= 1;
+                    false
+                }
+                _ => true,
+            })
+            .cloned()
+    };
+    if let Some(name) = more(&is.undefined, &was.undefined) {
+        return Err(Refusal::Undefined(name));
+    }
+    if let Some(name) = more(&is.unused, &was.unused) {
+        return Err(Refusal::Unused(name));
+    }
+    if let Some(name) = more(&is.twice, &was.twice) {
+        return Err(Refusal::Twice(name));
+    }
+    Ok(())
+}
+
+fn counted<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeMap<T, usize> {
+    let mut counts = BTreeMap::new();
+    for item in items {
+        *counts.entry(item).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// The comments of a file, each without the indentation of its further lines.
+fn comments(package: &Package<'_>, file: FileId) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Some(source) = package.source(file) {
+        node::walk(source.root(), &mut |node| {
+            if node.kind() == "comment" {
+                let lines = source.slice(node).lines().map(str::trim);
+                found.push(lines.collect::<Vec<_>>().join("\n"));
+            }
+            Descend::Into
+        });
+    }
+    found
+}
+
+fn unused_imports(package: &Package<'_>, file: FileId) -> Vec<String> {
+    let used = super::apply::used_imports(package, file);
+    package
+        .named_imports(file)
+        .into_iter()
+        .filter(|path| !used.contains(path))
+        .map(|path| path.to_string())
+        .collect()
+}
+
+struct Names {
+    undefined: Vec<String>,
+    unused: Vec<String>,
+    twice: Vec<String>,
+}
+
+fn names(package: &Package<'_>, file: FileId, touched: Option<&[Span]>) -> Names {
+    let mut names = Names {
+        undefined: Vec::new(),
+        unused: Vec::new(),
+        twice: Vec::new(),
+    };
+    let Some(source) = package.source(file) else {
+        return names;
+    };
+    for declaration in node::children(source.root()) {
+        let span = node::span(declaration);
+        let hit = |touched: &Span| touched.start <= span.end && span.start <= touched.end;
+        if touched.is_some_and(|touched| !touched.iter().any(hit)) {
+            continue;
+        }
+        let at = At {
+            file,
+            node: declaration,
+        };
+        let text = |found: Vec<At<'_>>| -> Vec<String> {
+            found
+                .into_iter()
+                .map(|at| package.text(at).to_owned())
+                .collect()
+        };
+        names.undefined.extend(text(package.undefined(at)));
+        names.unused.extend(text(package.unused(at)));
+        names.twice.extend(text(package.redeclared(at)));
+    }
+    names
 }

@@ -300,7 +300,8 @@ pub(in crate::engine) fn go_version(package: &Package<'_>) -> (u32, u32) {
         .unwrap_or(DEFAULT_GO)
 }
 
-fn parse_version(text: &str) -> Option<(u32, u32)> {
+/// `1.21` as (1, 21).
+pub(in crate::engine) fn parse_version(text: &str) -> Option<(u32, u32)> {
     let (major, minor) = text.split_once('.')?;
     Some((major.parse().ok()?, minor.parse().ok()?))
 }

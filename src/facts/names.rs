@@ -134,6 +134,23 @@ impl Package<'_> {
         Found::Nothing
     }
 
+    /// What a name would mean at a place, whether or not it stands there; [`Entity::Unknown`]
+    /// where nothing declares it.
+    #[must_use]
+    pub fn meaning(&self, name: &str, at: At<'_>) -> Entity {
+        match self.find(name, at.file, at.node.start_byte()) {
+            Found::Entity(entity) => entity,
+            Found::Nothing => Entity::Unknown,
+        }
+    }
+
+    /// Whether some file of the package declares a name at its top level.
+    #[must_use]
+    pub fn is_top_level(&self, name: &str, file: FileId) -> bool {
+        self.top_level(file)
+            .is_some_and(|names| names.contains_key(name))
+    }
+
     /// The name by which a file refers to an imported package: its alias or its package name.
     /// `None` if the file does not import it, or only as `_` or `.`.
     #[must_use]
@@ -268,6 +285,49 @@ impl Package<'_> {
             }
             Descend::Into
         });
+        found
+    }
+
+    /// The paths of a file's imports that bind a name.
+    #[must_use]
+    pub fn named_imports(&self, file: FileId) -> Vec<Arc<str>> {
+        let binds =
+            |import: &&imports::Import| matches!(import.binds, Binds::Default | Binds::Alias(_));
+        let named = self
+            .imports(file)
+            .iter()
+            .filter(binds)
+            .filter(|import| *import.path != *"C");
+        named.map(|import| Arc::clone(&import.path)).collect()
+    }
+
+    /// `:=` statements in `region` that declare nothing new, and names declared twice in one
+    /// scope.
+    #[must_use]
+    pub fn redeclared<'p>(&'p self, region: At<'p>) -> Vec<At<'p>> {
+        let mut found = Vec::new();
+        node::walk(region.node, &mut |node| {
+            if node.kind() == "short_var_declaration"
+                && let Some(left) = node.child_by_field_name("left")
+            {
+                let names = node::children(left);
+                let new = names
+                    .iter()
+                    .any(|name| self.declared_by(region.with(*name)).is_some());
+                if !new {
+                    found.extend(names.first().map(|name| region.with(*name)));
+                }
+            }
+            Descend::Into
+        });
+        let doubles = self
+            .scopes(region.file)
+            .declared_twice(node::span(region.node));
+        found.extend(
+            doubles
+                .into_iter()
+                .filter_map(|double| self.declaration_node(double)),
+        );
         found
     }
 

@@ -120,6 +120,20 @@ impl Scopes {
         found
     }
 
+    /// Second declarations of a name in one local scope, within a span.
+    pub fn declared_twice(&self, span: Span) -> Vec<Declaration> {
+        let bindings = self
+            .scopes
+            .iter()
+            .skip(1)
+            .flat_map(|scope| scope.names.values());
+        bindings
+            .flat_map(|bindings| bindings.iter().skip(1))
+            .map(|binding| binding.declaration)
+            .filter(|declaration| span.contains(declaration.name))
+            .collect()
+    }
+
     /// The span of the innermost scope at an offset.
     pub fn span_at(&self, offset: usize) -> Span {
         self.scopes[self.innermost(offset)].span

@@ -1,12 +1,26 @@
-//! From a finding to the edits that repair it. (Interface; its body comes with the verbs.)
+//! From a finding to the edits that repair it.
+//!
+//! All edits of a rule form one [`Fix`]. Edits inside a captured node whose text another edit
+//! inserts are applied to that text, so that a body can be wrapped while parts of it change.
+
+mod answers;
+mod parentheses;
+mod place;
+mod render;
+mod statement;
+mod verb;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::codemod::{Condition, Region, Rule, Template};
+use crate::codemod::{Condition, EditSpec, Region, Rule};
 use crate::facts::{FileId, Package, Truth};
-use crate::text::EditSet;
+use crate::syntax::node;
+use crate::text::{Edit, EditSet, Span};
 
 pub(in crate::engine) use super::bindings::Bindings;
+pub(in crate::engine) use render::{evaluate, message};
+
+use render::Renderer;
 
 /// The edits of one fix, by file.
 #[derive(Debug, Clone, Default)]
@@ -35,12 +49,38 @@ pub(in crate::engine) struct Declined {
     pub reason: String,
 }
 
+impl Declined {
+    fn new(guard: &str, reason: impl Into<String>) -> Self {
+        Self {
+            guard: guard.to_owned(),
+            reason: reason.into(),
+        }
+    }
+}
+
 /// Finds matches of the named queries of a rule.
 pub(in crate::engine) trait Matches<'p> {
     /// Those known to hold.
     fn matches(&self, query: &str, region: &Region, outer: &Bindings<'p>) -> Vec<Bindings<'p>>;
     /// A condition's truth.
     fn holds(&self, condition: &Condition, bindings: &Bindings<'p>) -> Truth;
+}
+
+/// One edit of a fix under way, with the captured nodes whose whole text it inserts.
+#[derive(Debug, Clone)]
+struct Draft {
+    file: FileId,
+    edit: Edit,
+    inserts: Vec<Inserted>,
+}
+
+/// Captured text within an edit's text.
+#[derive(Debug, Clone)]
+struct Inserted {
+    /// Where in the edit's text.
+    span: Span,
+    /// The kind of the captured node.
+    kind: String,
 }
 
 /// Builds the fix of one match.
@@ -51,45 +91,83 @@ pub(in crate::engine) fn build<'p>(
     bindings: &Bindings<'p>,
     matches: &dyn Matches<'p>,
 ) -> Result<Fix, Declined> {
-    let _ = (package, params);
-    for edit in &rule.edits {
-        if edit
-            .when
-            .as_ref()
-            .is_some_and(|when| !matches.holds(when, bindings).holds())
-        {
-            continue;
+    let mut renderer = Renderer::new(package, params);
+    let mut tasks: Vec<(&EditSpec, Bindings<'p>)> = Vec::new();
+    for spec in &rule.edits {
+        let places = match &spec.each {
+            Some(each) => matches.matches(&each.query, &each.region, bindings),
+            None => vec![bindings.clone()],
+        };
+        for place in places {
+            if spec
+                .when
+                .as_ref()
+                .is_none_or(|when| matches.holds(when, &place).holds())
+            {
+                tasks.push((spec, place));
+            }
         }
-        if let Some(each) = &edit.each {
-            let _ = matches.matches(&each.query, &each.region, bindings);
-        }
-        // Until the verbs exist every fix is declined, so that nothing is half done.
-        return Err(Declined {
-            guard: "verb".to_owned(),
-            reason: "this edit cannot be made yet".to_owned(),
-        });
     }
-    Ok(Fix::default())
+    // Inner edits first, so that outer ones can take them along.
+    tasks.sort_by_key(|(spec, place)| {
+        place
+            .one(verb::target(&spec.verb))
+            .map_or(0, |at| node::span(at.node).len())
+    });
+    let mut drafts: Vec<Draft> = Vec::new();
+    for (spec, place) in &tasks {
+        verb::draft(&mut renderer, &spec.verb, place, &mut drafts)?;
+    }
+    let mut fix = Fix::default();
+    let own = bindings.one("match").map(|at| at.file);
+    for (file, add) in renderer.imports() {
+        fix.files.entry(file).or_default().add_imports.extend(add);
+    }
+    if let Some(file) = own {
+        let part = fix.files.entry(file).or_default();
+        part.add_imports
+            .extend(rule.add_imports.iter().map(|import| import.path.clone()));
+        part.drop_imports.extend(rule.drop_imports.iter().cloned());
+    }
+    let files: BTreeSet<FileId> = drafts.iter().map(|draft| draft.file).collect();
+    for file in files {
+        let drafts: Vec<Draft> = drafts.iter().filter(|d| d.file == file).cloned().collect();
+        let edits = parentheses::settle(&package.input(file).text, drafts)?;
+        fix.files.entry(file).or_default().edits = edits;
+    }
+    Ok(fix)
 }
 
-/// Renders a message.
-pub(in crate::engine) fn message<'p>(
-    package: &'p Package<'p>,
-    template: &Template,
-    params: &BTreeMap<String, toml::Value>,
-    bindings: &Bindings<'p>,
-) -> String {
-    let _ = (package, params, bindings);
-    template.source.clone()
+/// Puts drafts of one file into a set.
+fn collect(drafts: &[Draft]) -> Result<EditSet, Declined> {
+    let mut edits = EditSet::new();
+    for draft in drafts {
+        edits
+            .add(draft.edit.clone())
+            .map_err(|overlap| Declined::new("edits", format!("its edits overlap: {overlap}")))?;
+    }
+    Ok(edits)
 }
 
-/// The truth of a template expression.
-pub(in crate::engine) fn evaluate<'p>(
-    package: &'p Package<'p>,
-    params: &BTreeMap<String, toml::Value>,
-    bindings: &Bindings<'p>,
-    expression: &str,
-) -> Truth {
-    let _ = (package, params, bindings, expression);
-    Truth::Unknown
+/// Takes the drafts that stand inside of a span out of the list, as edits relative to its start.
+fn take_inner(drafts: &mut Vec<Draft>, file: FileId, span: Span) -> Result<Vec<Draft>, Declined> {
+    let inner = |draft: &Draft| draft.file == file && span.contains(draft.edit.span);
+    let mut taken: Vec<Draft> = Vec::new();
+    let mut kept = Vec::new();
+    for draft in drafts.drain(..) {
+        if inner(&draft) {
+            taken.push(draft);
+        } else {
+            kept.push(draft);
+        }
+    }
+    *drafts = kept;
+    for draft in &mut taken {
+        draft.edit.span = Span::new(
+            draft.edit.span.start - span.start,
+            draft.edit.span.end - span.start,
+        );
+    }
+    collect(&taken)?;
+    Ok(taken)
 }

@@ -1,0 +1,140 @@
+//! What templates ask and only facts know.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use minijinja::Value;
+
+use crate::codemod::{Answers, Question};
+use crate::engine::predicate::{go_version, parse_version};
+use crate::facts::{At, Entity, FileId, Package};
+use crate::syntax::node;
+
+use super::Bindings;
+
+/// Answers the questions of one fix. Names once given stay given: the same wish gets the same
+/// name in every edit of the fix.
+pub(super) struct Facts<'a, 'p> {
+    pub package: &'p Package<'p>,
+    pub bindings: &'a Bindings<'p>,
+    /// Where the text goes: names are fresh there.
+    pub at: At<'p>,
+    pub names: &'a mut BTreeMap<(FileId, String), String>,
+    pub imports: &'a mut BTreeMap<FileId, BTreeSet<String>>,
+}
+
+impl Answers for Facts<'_, '_> {
+    fn answer(&mut self, question: &Question) -> Result<Value, String> {
+        let first = question.args.first().map_or("", String::as_str);
+        match question.name.as_str() {
+            "fresh" => Ok(Value::from(self.fresh(first))),
+            "pkg" => self.package_name(first).map(Value::from),
+            "value" => self.captured(first).and_then(|at| {
+                let constant = self.package.constant(at);
+                constant
+                    .map(|constant| Value::from(constant.value()))
+                    .ok_or_else(|| "its value is not known".to_owned())
+            }),
+            "type" => self.captured(first).and_then(|at| {
+                let known = self.package.type_of(at);
+                match known {
+                    crate::facts::Type::Unknown => Err("its type is not known".to_owned()),
+                    known => Ok(Value::from(known.to_string())),
+                }
+            }),
+            "zero_value" => self.captured(first).and_then(|at| {
+                let zero = self.package.zero_value(at);
+                zero.map(Value::from)
+                    .ok_or_else(|| "its zero value is not known".to_owned())
+            }),
+            "zero_results" => self.zero_results(question).map(Value::from),
+            "go_at_least" => parse_version(first)
+                .map(|least| Value::from(go_version(self.package) >= least))
+                .ok_or_else(|| format!("`{first}` is no Go version")),
+            other => Err(format!("captures have no attribute `{other}`")),
+        }
+    }
+}
+
+impl<'p> Facts<'_, 'p> {
+    fn captured(&self, argument: &str) -> Result<At<'p>, String> {
+        let name = argument.strip_prefix('@').unwrap_or(argument);
+        self.bindings
+            .one(name)
+            .ok_or_else(|| format!("nothing is captured as `{name}`"))
+    }
+
+    fn fresh(&mut self, wish: &str) -> String {
+        let key = (self.at.file, wish.to_owned());
+        if let Some(given) = self.names.get(&key) {
+            return given.clone();
+        }
+        let mut name = wish.to_owned();
+        let mut number = 2;
+        while self.package.is_taken(&name, self.at) || self.names.values().any(|n| *n == name) {
+            name = format!("{wish}{number}");
+            number += 1;
+        }
+        self.names.insert(key, name.clone());
+        name
+    }
+
+    /// The local name of a package, to be imported if it is not yet.
+    fn package_name(&mut self, path: &str) -> Result<String, String> {
+        let imported = self.package.import_name(self.at.file, path);
+        let name = imported
+            .clone()
+            .unwrap_or_else(|| self.package.package_name(path));
+        let means = self.package.meaning(&name, self.at);
+        let free = match (&means, &imported) {
+            (Entity::Package(found), Some(_)) => **found == *path,
+            (Entity::Unknown, None) => !self.package.is_top_level(&name, self.at.file),
+            _ => false,
+        };
+        if !free {
+            return Err(format!("the name `{name}` means something else here"));
+        }
+        if imported.is_none() {
+            self.imports
+                .entry(self.at.file)
+                .or_default()
+                .insert(path.to_owned());
+        }
+        Ok(name.to_string())
+    }
+
+    /// The operands of a `return` that gives up: zero values, with the last one as given.
+    fn zero_results(&self, question: &Question) -> Result<String, String> {
+        let at = self.captured(question.args.first().map_or("", String::as_str))?;
+        let last = question
+            .args
+            .iter()
+            .find_map(|arg| arg.strip_prefix("last="));
+        let function = node::enclosing_function(at.node).ok_or("there is no function around")?;
+        let Some(result) = function.child_by_field_name("result") else {
+            return Err("the function has no results".to_owned());
+        };
+        let mut types = Vec::new();
+        if result.kind() == "parameter_list" {
+            for parameter in node::children(result) {
+                if parameter.child_by_field_name("name").is_some() {
+                    return Err("the function's results are named".to_owned());
+                }
+                types.extend(parameter.child_by_field_name("type"));
+            }
+        } else {
+            types.push(result);
+        }
+        let mut operands = Vec::new();
+        for (index, r#type) in types.iter().enumerate() {
+            match last.filter(|_| index + 1 == types.len()) {
+                Some(last) => operands.push(last.trim_start_matches('@').to_owned()),
+                None => operands.push(
+                    self.package
+                        .zero_value(at.with(*r#type))
+                        .ok_or("the zero value of a result is not known")?,
+                ),
+            }
+        }
+        Ok(operands.join(", "))
+    }
+}

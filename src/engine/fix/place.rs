@@ -1,0 +1,86 @@
+//! Where statements begin and end as lines.
+
+use crate::facts::{At, Package};
+use crate::syntax::{Node, Source, node};
+use crate::text::{LineEnding, Span, indentation_at, line_start};
+
+use super::Declined;
+
+/// The statement that holds a node, with the lines it stands on.
+pub(super) struct Statement<'p> {
+    /// The node and its file.
+    pub at: At<'p>,
+    /// From the start of its first line to behind the newline of its last one.
+    pub lines: Span,
+    /// Where its last line ends, in front of the newline.
+    pub line_end: usize,
+    /// The white space it begins with.
+    pub indent: String,
+    /// A comment behind it on its last line.
+    pub comment: Option<Span>,
+}
+
+/// The file's newline characters.
+pub(super) fn newline(package: &Package<'_>, at: At<'_>) -> &'static str {
+    LineEnding::of(&package.input(at.file).text).as_str()
+}
+
+/// The tree of the file of a node.
+pub(super) fn source<'p>(package: &'p Package<'_>, at: At<'_>) -> Result<&'p Source, Declined> {
+    package
+        .source(at.file)
+        .ok_or_else(|| Declined::new("syntax", "the file cannot be parsed"))
+}
+
+/// The statement, or top-level declaration, that holds `at`, alone on its lines.
+pub(super) fn statement<'p>(
+    package: &'p Package<'_>,
+    at: At<'p>,
+) -> Result<Statement<'p>, Declined> {
+    let own = is_listed(at.node).then_some(at.node);
+    let Some(found) = own.or_else(|| node::ancestors(at.node).find(|node| is_listed(*node))) else {
+        return Err(Declined::new(
+            "statement",
+            "there is no statement to stand beside",
+        ));
+    };
+    let source = source(package, at)?;
+    let text = source.text();
+    let span = node::span(found);
+    let start = line_start(text, span.start);
+    let indent = indentation_at(text, span.start).to_owned();
+    if start + indent.len() != span.start {
+        return Err(Declined::new(
+            "statement",
+            "something stands in front of it on its line",
+        ));
+    }
+    let rest = &text[span.end..];
+    let line = rest.split('\n').next().unwrap_or("");
+    let line_end = span.end + line.trim_end_matches('\r').len();
+    let behind = line.trim();
+    let comment = if behind.is_empty() {
+        None
+    } else if behind.starts_with("//") || behind.starts_with("/*") && behind.ends_with("*/") {
+        let from = span.end + line.find('/').unwrap_or(0);
+        Some(Span::new(from, from + behind.len()))
+    } else {
+        return Err(Declined::new(
+            "statement",
+            "something stands behind it on its line",
+        ));
+    };
+    let end = (span.end + line.len() + 1).min(text.len());
+    Ok(Statement {
+        at: at.with(found),
+        lines: Span::new(start, end),
+        line_end,
+        indent,
+        comment,
+    })
+}
+
+fn is_listed(node: Node<'_>) -> bool {
+    node.parent()
+        .is_some_and(|parent| matches!(parent.kind(), "statement_list" | "source_file"))
+}

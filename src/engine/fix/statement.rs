@@ -1,0 +1,93 @@
+//! Whole statements: inserted beside others, deleted with their lines.
+
+use crate::codemod::Template;
+use crate::facts::At;
+use crate::text::{Edit, Span};
+
+use super::render::{Placed, Renderer};
+use super::{Bindings, Declined, Draft, Inserted, place};
+
+/// On which side of a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Before,
+    After,
+}
+
+/// Statements beside the one that holds `target`.
+pub(super) fn insert<'p>(
+    renderer: &mut Renderer<'_, 'p>,
+    template: &Template,
+    bindings: &Bindings<'p>,
+    target: At<'p>,
+    side: Side,
+    drafts: &mut Vec<Draft>,
+) -> Result<(), Declined> {
+    let statement = place::statement(renderer.package, target)?;
+    let newline = place::newline(renderer.package, target);
+    let indent = statement.indent.clone();
+    let placed = renderer.placed(template, bindings, statement.at, &indent, None, drafts)?;
+    if placed.text.is_empty() {
+        return Ok(());
+    }
+    let draft = match side {
+        Side::Before => whole_lines(target, statement.lines.start, &indent, &placed, "", newline),
+        Side::After => {
+            let lead = format!("{newline}{indent}");
+            whole_lines(target, statement.line_end, &lead, &placed, "", "")
+        }
+    };
+    drafts.push(draft);
+    Ok(())
+}
+
+/// An insertion of `lead`, the placed text, and `tail`.
+fn whole_lines(
+    target: At<'_>,
+    offset: usize,
+    lead: &str,
+    placed: &Placed,
+    tail: &str,
+    newline: &str,
+) -> Draft {
+    let text = format!("{lead}{}{tail}{newline}", placed.text);
+    let inserts = placed
+        .inserts
+        .iter()
+        .map(|insert| Inserted {
+            span: Span::new(lead.len() + insert.span.start, lead.len() + insert.span.end),
+            ..insert.clone()
+        })
+        .collect();
+    Draft {
+        file: target.file,
+        edit: Edit::insert(offset, text),
+        inserts,
+    }
+}
+
+/// Deletes a statement or declaration with its line. Comments above it stay; a comment behind it
+/// stays on a line of its own.
+pub(super) fn delete<'p>(
+    renderer: &Renderer<'_, 'p>,
+    target: At<'p>,
+    drafts: &mut Vec<Draft>,
+) -> Result<(), Declined> {
+    let statement = place::statement(renderer.package, target)?;
+    if statement.at.node.id() != target.node.id() {
+        return Err(Declined::new(
+            "delete",
+            "only a whole statement can be deleted",
+        ));
+    }
+    let span = match statement.comment {
+        Some(comment) => Span::new(target.node.start_byte(), comment.start),
+        None => statement.lines,
+    };
+    drafts.push(Draft {
+        file: target.file,
+        edit: Edit::delete(span),
+        inserts: Vec::new(),
+    });
+    Ok(())
+}

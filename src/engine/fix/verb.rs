@@ -1,0 +1,163 @@
+//! What each verb of the language does to the text.
+
+use crate::codemod::{Template, Verb};
+use crate::facts::At;
+use crate::syntax::node;
+use crate::text::{Edit, Span, indentation_at, line_start};
+
+use super::render::Renderer;
+use super::statement::{self, Side};
+use super::{Bindings, Declined, Draft, place};
+
+/// The capture that a verb works on.
+pub(super) fn target(verb: &Verb) -> &str {
+    match verb {
+        Verb::Replace { target, .. }
+        | Verb::Delete { target }
+        | Verb::Before { target, .. }
+        | Verb::After { target, .. }
+        | Verb::Append { target, .. }
+        | Verb::Prepend { target, .. }
+        | Verb::AtDefinition { target, .. } => target,
+        Verb::AtExits { block, .. } => block,
+    }
+}
+
+/// Adds the edits of a verb to the drafts.
+pub(super) fn draft<'p>(
+    renderer: &mut Renderer<'_, 'p>,
+    verb: &Verb,
+    bindings: &Bindings<'p>,
+    drafts: &mut Vec<Draft>,
+) -> Result<(), Declined> {
+    let name = target(verb);
+    let at = bindings
+        .one(name)
+        .ok_or_else(|| Declined::new("capture", format!("@{name} is not one node here")))?;
+    match verb {
+        Verb::Replace { with, .. } => replace(renderer, with, bindings, at, drafts),
+        Verb::Delete { .. } => statement::delete(renderer, at, drafts),
+        Verb::Before { insert, .. } => {
+            statement::insert(renderer, insert, bindings, at, Side::Before, drafts)
+        }
+        Verb::After { insert, .. } => {
+            statement::insert(renderer, insert, bindings, at, Side::After, drafts)
+        }
+        Verb::Append { insert, .. } => list(renderer, insert, bindings, at, Side::After, drafts),
+        Verb::Prepend { insert, .. } => list(renderer, insert, bindings, at, Side::Before, drafts),
+        Verb::AtExits { .. } | Verb::AtDefinition { .. } => {
+            Err(Declined::new("verb", "this edit cannot be made yet"))
+        }
+    }
+}
+
+fn replace<'p>(
+    renderer: &mut Renderer<'_, 'p>,
+    with: &Template,
+    bindings: &Bindings<'p>,
+    at: At<'p>,
+    drafts: &mut Vec<Draft>,
+) -> Result<(), Declined> {
+    let span = node::span(at.node);
+    let text = place::source(renderer.package, at)?.text();
+    let indent = indentation_at(text, span.start).to_owned();
+    let placed = renderer.placed(with, bindings, at, &indent, Some(span), drafts)?;
+    drafts.push(Draft {
+        file: at.file,
+        edit: Edit::replace(span, placed.text),
+        inserts: placed.inserts,
+    });
+    Ok(())
+}
+
+/// At the start or the end of a block, literal, argument or parameter list.
+fn list<'p>(
+    renderer: &mut Renderer<'_, 'p>,
+    insert: &Template,
+    bindings: &Bindings<'p>,
+    at: At<'p>,
+    side: Side,
+    drafts: &mut Vec<Draft>,
+) -> Result<(), Declined> {
+    let source = place::source(renderer.package, at)?;
+    let text = source.text();
+    let span = node::span(at.node);
+    let newline = place::newline(renderer.package, at);
+    let outer = indentation_at(text, span.start).to_owned();
+    let inner = format!("{outer}\t");
+    let statements = at.node.kind() == "block";
+    let items: Vec<_> = node::children(at.node)
+        .into_iter()
+        .flat_map(|child| match child.kind() {
+            "statement_list" => node::children(child),
+            _ => vec![child],
+        })
+        .collect();
+    let multiline = Span::new(span.start, span.end).slice(text).contains('\n');
+    let (open, close) = (span.start + 1, span.end - 1);
+    if statements && !multiline && !items.is_empty() {
+        return Err(Declined::new("block", "the block stands on one line"));
+    }
+    let ends = items.first().zip(items.last());
+    let (offset, lead, tail) = match (ends, multiline || statements) {
+        (None, false) => (open, String::new(), String::new()),
+        (None, true) => (
+            open,
+            format!("{newline}{inner}"),
+            if multiline {
+                String::new()
+            } else {
+                format!("{newline}{outer}")
+            },
+        ),
+        (Some((first, _)), false) if side == Side::Before => {
+            (first.start_byte(), String::new(), ", ".to_owned())
+        }
+        (Some((_, last)), false) => (last.end_byte(), ", ".to_owned(), String::new()),
+        (Some((first, last)), true) => {
+            let item = if side == Side::Before { first } else { last };
+            let own_line = text[line_start(text, item.start_byte())..item.start_byte()]
+                .trim()
+                .is_empty();
+            if !own_line && !statements {
+                return Err(Declined::new("list", "its elements share lines"));
+            }
+            let comma = if statements { "" } else { "," };
+            let indent = indentation_at(text, item.start_byte());
+            match side {
+                Side::Before => (
+                    line_start(text, item.start_byte()),
+                    indent.to_owned(),
+                    format!("{comma}{newline}"),
+                ),
+                Side::After => {
+                    // Behind the last line that belongs to the list, its comment included.
+                    let end = line_start(text, close);
+                    if end <= item.end_byte() {
+                        return Err(Declined::new(
+                            "list",
+                            "its end shares a line with an element",
+                        ));
+                    }
+                    (end, indent.to_owned(), format!("{comma}{newline}"))
+                }
+            }
+        }
+    };
+    let placed = renderer.placed(insert, bindings, at, &inner, None, drafts)?;
+    let inserts = placed
+        .inserts
+        .into_iter()
+        .map(|mut insert| {
+            insert.span = Span::new(lead.len() + insert.span.start, lead.len() + insert.span.end);
+            insert
+        })
+        .collect();
+    let edit = Edit::insert(offset, format!("{lead}{}{tail}", placed.text));
+    drafts.push(Draft {
+        file: at.file,
+        edit,
+        inserts,
+    });
+    Ok(())
+}
