@@ -1,5 +1,5 @@
 //! Embeds the codemods of `codemods/<category>/<id>.toml`, so that adding one touches no other
-//! file.
+//! file, and the stub tables of `stubs/`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,30 @@ fn main() -> io::Result<()> {
     }
     table.push(']');
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    fs::write(out.join("codemods.rs"), table)
+    fs::write(out.join("codemods.rs"), table)?;
+    fs::write(out.join("stubs.rs"), stubs(&root.join("stubs"))?)
+}
+
+/// The table of `stubs/INDEX`: import path, package name, text.
+fn stubs(folder: &Path) -> io::Result<String> {
+    let index = folder.join("INDEX");
+    println!("cargo::rerun-if-changed={}", index.display());
+    let text = fs::read_to_string(&index)?;
+    let mut lines: Vec<Vec<&str>> = text
+        .lines()
+        .map(|line| line.split('\t').collect())
+        .collect();
+    lines.retain(|columns| columns.len() == 3);
+    lines.sort();
+    let mut table = String::from("&[\n");
+    for columns in lines {
+        let file = folder.join(columns[2]);
+        println!("cargo::rerun-if-changed={}", file.display());
+        let (path, name, file) = (columns[0], columns[1], file.to_string_lossy());
+        let _ = writeln!(table, "    ({path:?}, {name:?}, include_str!({file:?})),");
+    }
+    table.push(']');
+    Ok(table)
 }
 
 fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {

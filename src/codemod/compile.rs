@@ -343,6 +343,7 @@ impl Compiler<'_> {
             files: example.files.clone(),
             after_files: example.after_files.clone(),
             go: example.go.as_ref().and_then(|go| self.version(go)),
+            requires: example.requires.clone(),
             params: example.params.clone(),
             expect: example
                 .expect

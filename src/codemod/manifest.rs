@@ -125,6 +125,8 @@ pub(super) struct Example {
     pub after_files: BTreeMap<String, String>,
     pub go: Option<Spanned<String>>,
     #[serde(default)]
+    pub requires: Vec<String>,
+    #[serde(default)]
     pub params: BTreeMap<String, toml::Value>,
     pub expect: Option<Spanned<String>>,
 }

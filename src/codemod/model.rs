@@ -19,6 +19,18 @@ pub enum Applicability {
     Safe,
 }
 
+impl Applicability {
+    /// As written in a codemod.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Suggest => "suggest",
+            Self::Unsafe => "unsafe",
+            Self::Safe => "safe",
+        }
+    }
+}
+
 /// Where a codemod came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
@@ -349,6 +361,8 @@ pub struct Example {
     pub after_files: BTreeMap<String, String>,
     /// `go` line of the example's module; default: the newest.
     pub go: Option<(u32, u32)>,
+    /// Modules that the example's go.mod requires.
+    pub requires: Vec<String>,
     /// Parameter values for this example.
     pub params: BTreeMap<String, toml::Value>,
     /// The applicability (or `none` for no finding) that the example must come out with.

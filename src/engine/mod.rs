@@ -6,6 +6,7 @@ mod apply;
 mod bindings;
 mod candidate;
 mod check;
+mod example;
 mod fix;
 mod imports;
 mod matching;
@@ -17,6 +18,7 @@ mod run;
 mod selection;
 mod suppression;
 
+pub use example::{Shown, Verdict, run_example};
 pub use outcome::{
     CheckedText, FileError, Finding, NearMiss, Outcome, ReportedEdit, Stats, Status,
 };

@@ -4,14 +4,22 @@
 //! [`Package`], the files of one directory, and are made on demand: a file that nobody asks about
 //! is not parsed. Other packages come through a [`World`], so nothing here touches a file system.
 
+mod call;
 mod constant;
+mod declared;
 mod flow;
 mod imports;
+mod infer;
+mod judgement;
 mod names;
 mod package;
+mod resolve;
 mod scope;
+mod select;
+mod stubs;
 mod truth;
 mod types;
+mod unit;
 mod universe;
 mod world;
 
@@ -20,5 +28,5 @@ pub use flow::{Obstacle, Release};
 pub use names::{Declaration, Entity, Kind};
 pub use package::{At, FileId, InputFile, Package};
 pub use truth::Truth;
-pub use types::{Callee, Type};
+pub use types::{Callee, Direction, Fields, Signature, Type};
 pub use world::{Module, NoWorld, World};

@@ -7,8 +7,8 @@ use crate::syntax::node::{self, Descend};
 use crate::text::Span;
 
 use super::imports::{self, Binds};
-use super::universe;
 use super::{At, FileId, Package, Truth};
+use super::{stubs, universe};
 
 /// What kind of thing a name declares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -165,11 +165,17 @@ impl Package<'_> {
             })
     }
 
-    /// The name a package has when imported without an alias, by the usual rules (`/vN`, `.vN`,
-    /// `go-`).
+    /// The name a package has when imported without an alias: from the stubs, else from the
+    /// package itself where it can be read, else by the usual rules (`/vN`, `.vN`, `go-`).
     #[must_use]
     pub fn package_name(&self, path: &str) -> Arc<str> {
-        imports::usual_name(path).into()
+        if let Some(name) = stubs::package_name(path) {
+            return name.into();
+        }
+        match self.unit(path) {
+            Some(unit) if !unit.name.is_empty() => Arc::clone(&unit.name),
+            _ => imports::usual_name(path).into(),
+        }
     }
 
     /// The identifiers within `region` that refer to `declaration`, the declaring one left out.

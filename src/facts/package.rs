@@ -1,6 +1,6 @@
 //! The files of one directory, parsed when asked for.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,7 +9,8 @@ use crate::syntax::{Node, Source, node};
 
 use super::imports::{self, Import};
 use super::scope::Scopes;
-use super::{Declaration, Module, World};
+use super::unit::Unit;
+use super::{Declaration, Module, Type, World};
 
 /// A file as handed in: where it stands and what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +62,12 @@ struct PackageFile {
     imports: OnceCell<Vec<Import>>,
 }
 
+/// Other packages by import path; `None` for those that cannot be read.
+type Units = HashMap<Arc<str>, Option<Arc<Unit>>>;
+
+/// The types of expressions, by file and node.
+type Types = HashMap<(FileId, usize), Type>;
+
 /// Top-level names of the files that share a package clause.
 pub(super) type TopLevel = HashMap<Arc<str>, Vec<Declaration>>;
 
@@ -73,6 +80,8 @@ pub struct Package<'w> {
     world: &'w dyn World,
     module: OnceCell<Option<Module>>,
     top_levels: OnceCell<HashMap<Arc<str>, TopLevel>>,
+    units: RefCell<Units>,
+    types: RefCell<Types>,
 }
 
 impl<'w> Package<'w> {
@@ -94,6 +103,8 @@ impl<'w> Package<'w> {
             world,
             module: OnceCell::new(),
             top_levels: OnceCell::new(),
+            units: RefCell::default(),
+            types: RefCell::default(),
         }
     }
 
@@ -142,6 +153,16 @@ impl<'w> Package<'w> {
     #[must_use]
     pub fn world(&self) -> &'w dyn World {
         self.world
+    }
+
+    /// The packages loaded so far.
+    pub(super) fn units(&self) -> &RefCell<Units> {
+        &self.units
+    }
+
+    /// The types found so far.
+    pub(super) fn types(&self) -> &RefCell<Types> {
+        &self.types
     }
 
     /// The local scopes of a file.

@@ -11,6 +11,7 @@ use crate::text::Span;
 
 use super::names::{Declaration, Kind};
 use super::package::FileId;
+use super::resolve::receiver_arguments;
 
 /// All scopes of a file. The first is the file itself and holds its top-level declarations.
 #[derive(Debug, Default)]
@@ -188,6 +189,11 @@ impl Builder<'_> {
                 self.declare_field(node, "name", Kind::Function, 0);
             }
             self.push(node::span(node));
+            if node.kind() == "method_declaration" {
+                for name in receiver_arguments(node) {
+                    self.declare(name, Kind::TypeParameter, node.start_byte(), self.top());
+                }
+            }
         }
         match node.kind() {
             "parameter_declaration" | "variadic_parameter_declaration" => self.parameter(node),

@@ -1,30 +1,262 @@
-//! What type an expression has, and what a call calls.
+//! What types there are, and how they are written.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{At, Package, Truth};
-
-/// The type of an expression, or the admission that it is not known.
+/// The type of an expression, or the admission that it is not known. Aliases are followed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Type {
     /// Not known.
     #[default]
     Unknown,
-    /// A predeclared or declared type: package path (empty for predeclared) and name.
-    Named(Arc<str>, Arc<str>),
+    /// A predeclared type that is not an interface: `int`, `string`, `uint8` …
+    Basic(Arc<str>),
+    /// The type of an untyped constant: `int`, `float`, `rune`, `string`, `bool`, `complex`.
+    Untyped(&'static str),
+    /// `nil`
+    Nil,
+    /// A declared type: package path (empty for predeclared ones such as `error`), name, and type
+    /// arguments.
+    Named(Arc<str>, Arc<str>, Vec<Type>),
+    /// A type parameter, by name.
+    Param(Arc<str>),
     /// `*T`
     Pointer(Arc<Type>),
+    /// `[]T`
+    Slice(Arc<Type>),
+    /// `[N]T`; the length as written, or empty where it is counted
+    Array(Arc<str>, Arc<Type>),
+    /// `map[K]V`
+    Map(Arc<Type>, Arc<Type>),
+    /// `chan T`, `<-chan T`, `chan<- T`
+    Chan(Direction, Arc<Type>),
+    /// A function or method
+    Func(Arc<Signature>),
+    /// A struct type without a name; its fields are looked up in its syntax
+    Struct(Arc<Fields>),
+    /// An interface type without a name
+    Interface(Arc<Fields>),
+    /// The results of a call with none or several
+    Tuple(Vec<Type>),
 }
 
+/// Which way a channel goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// `chan`
+    Both,
+    /// `<-chan`
+    Receive,
+    /// `chan<-`
+    Send,
+}
+
+/// Parameters and results.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Signature {
+    /// The types of the parameters; of a variadic one, its slice.
+    pub params: Vec<Type>,
+    /// Whether the last parameter is variadic.
+    pub variadic: bool,
+    /// The types of the results.
+    pub results: Vec<Type>,
+}
+
+/// The members of a struct or interface: fields or methods by name, and what is embedded.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Fields {
+    /// Fields, or methods of an interface.
+    pub named: BTreeMap<Arc<str>, Type>,
+    /// Embedded types.
+    pub embedded: Vec<Type>,
+    /// Whether there may be more than is known.
+    pub incomplete: bool,
+}
+
+impl Type {
+    /// A predeclared declared type: `error`, `any`, `comparable`.
+    #[must_use]
+    pub fn universe(name: &str) -> Self {
+        Self::Named("".into(), name.into(), Vec::new())
+    }
+
+    /// `int`, `string` …
+    #[must_use]
+    pub fn basic(name: &str) -> Self {
+        match name {
+            "byte" => Self::Basic("uint8".into()),
+            "rune" => Self::Basic("int32".into()),
+            name => Self::Basic(name.into()),
+        }
+    }
+
+    /// Whether nothing in it is unknown.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        match self {
+            Self::Unknown => false,
+            Self::Basic(_) | Self::Untyped(_) | Self::Nil | Self::Param(_) => true,
+            Self::Named(_, _, args) | Self::Tuple(args) => args.iter().all(Self::is_known),
+            Self::Pointer(to) | Self::Slice(to) | Self::Array(_, to) | Self::Chan(_, to) => {
+                to.is_known()
+            }
+            Self::Map(key, value) => key.is_known() && value.is_known(),
+            Self::Func(signature) => signature
+                .params
+                .iter()
+                .chain(&signature.results)
+                .all(Self::is_known),
+            Self::Struct(fields) | Self::Interface(fields) => {
+                !fields.incomplete
+                    && fields
+                        .named
+                        .values()
+                        .chain(&fields.embedded)
+                        .all(Self::is_known)
+            }
+        }
+    }
+
+    /// The type that a variable gets from a value of this one.
+    #[must_use]
+    pub fn defaulted(self) -> Self {
+        match self {
+            Self::Untyped(kind) => match kind {
+                "int" => Self::basic("int"),
+                "float" => Self::basic("float64"),
+                "rune" => Self::basic("rune"),
+                "complex" => Self::basic("complex128"),
+                "string" => Self::basic("string"),
+                "bool" => Self::basic("bool"),
+                _ => Self::Unknown,
+            },
+            Self::Nil => Self::Unknown,
+            other => other,
+        }
+    }
+
+    /// What a pointer points to; other types as they are.
+    #[must_use]
+    pub fn pointee(&self) -> &Self {
+        match self {
+            Self::Pointer(to) => to,
+            other => other,
+        }
+    }
+
+    /// With type parameters replaced by name.
+    #[must_use]
+    pub fn substituted(&self, map: &BTreeMap<Arc<str>, Type>) -> Self {
+        if map.is_empty() {
+            return self.clone();
+        }
+        let sub = |inner: &Type| Arc::new(inner.substituted(map));
+        let all = |list: &[Type]| list.iter().map(|inner| inner.substituted(map)).collect();
+        match self {
+            Self::Param(name) => map.get(name).cloned().unwrap_or_else(|| self.clone()),
+            Self::Named(path, name, args) => {
+                Self::Named(Arc::clone(path), Arc::clone(name), all(args))
+            }
+            Self::Pointer(to) => Self::Pointer(sub(to)),
+            Self::Slice(to) => Self::Slice(sub(to)),
+            Self::Array(len, to) => Self::Array(Arc::clone(len), sub(to)),
+            Self::Map(key, value) => Self::Map(sub(key), sub(value)),
+            Self::Chan(direction, to) => Self::Chan(*direction, sub(to)),
+            Self::Func(signature) => Self::Func(Arc::new(Signature {
+                params: all(&signature.params),
+                variadic: signature.variadic,
+                results: all(&signature.results),
+            })),
+            Self::Struct(fields) => Self::Struct(Arc::new(fields.substituted(map))),
+            Self::Interface(fields) => Self::Interface(Arc::new(fields.substituted(map))),
+            Self::Tuple(list) => Self::Tuple(all(list)),
+            Self::Unknown | Self::Basic(_) | Self::Untyped(_) | Self::Nil => self.clone(),
+        }
+    }
+}
+
+impl Fields {
+    fn substituted(&self, map: &BTreeMap<Arc<str>, Type>) -> Self {
+        Self {
+            named: self
+                .named
+                .iter()
+                .map(|(name, of)| (Arc::clone(name), of.substituted(map)))
+                .collect(),
+            embedded: self.embedded.iter().map(|of| of.substituted(map)).collect(),
+            incomplete: self.incomplete,
+        }
+    }
+}
+
+/// As Go writes it, with full import paths; `unknown` where it is not known.
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown => f.write_str("unknown"),
-            Self::Named(path, name) if path.is_empty() => f.write_str(name),
-            Self::Named(path, name) => write!(f, "{path}.{name}"),
+            Self::Basic(name) | Self::Param(name) => f.write_str(name),
+            Self::Untyped(kind) => write!(f, "untyped {kind}"),
+            Self::Nil => f.write_str("untyped nil"),
+            Self::Named(path, name, args) => {
+                if !path.is_empty() {
+                    write!(f, "{path}.")?;
+                }
+                f.write_str(name)?;
+                if !args.is_empty() {
+                    write!(f, "[{}]", List(args, ","))?;
+                }
+                Ok(())
+            }
             Self::Pointer(to) => write!(f, "*{to}"),
+            Self::Slice(of) => write!(f, "[]{of}"),
+            Self::Array(len, of) => write!(f, "[{len}]{of}"),
+            Self::Map(key, value) => write!(f, "map[{key}]{value}"),
+            Self::Chan(Direction::Both, of) => write!(f, "chan {of}"),
+            Self::Chan(Direction::Receive, of) => write!(f, "<-chan {of}"),
+            Self::Chan(Direction::Send, of) => write!(f, "chan<- {of}"),
+            Self::Func(signature) => write!(f, "func{signature}"),
+            Self::Struct(_) => f.write_str("struct{…}"),
+            Self::Interface(_) => f.write_str("interface{…}"),
+            Self::Tuple(list) => write!(f, "({})", List(list, ", ")),
         }
+    }
+}
+
+impl fmt::Display for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(")?;
+        for (index, param) in self.params.iter().enumerate() {
+            if index > 0 {
+                f.write_str(", ")?;
+            }
+            match param {
+                Type::Slice(of) if self.variadic && index + 1 == self.params.len() => {
+                    write!(f, "...{of}")?;
+                }
+                param => write!(f, "{param}")?,
+            }
+        }
+        f.write_str(")")?;
+        match self.results.as_slice() {
+            [] => Ok(()),
+            [only] => write!(f, " {only}"),
+            many => write!(f, " ({})", List(many, ", ")),
+        }
+    }
+}
+
+struct List<'t>(&'t [Type], &'static str);
+
+impl fmt::Display for List<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, item) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str(self.1)?;
+            }
+            write!(f, "{item}")?;
+        }
+        Ok(())
     }
 }
 
@@ -34,57 +266,4 @@ impl fmt::Display for Type {
 pub struct Callee {
     /// The full name.
     pub name: Arc<str>,
-}
-
-impl Package<'_> {
-    /// The type of an expression.
-    #[must_use]
-    pub fn type_of(&self, at: At<'_>) -> Type {
-        let _ = at;
-        Type::Unknown
-    }
-
-    /// What a `call_expression` calls; `None` when it cannot be told.
-    #[must_use]
-    pub fn callee(&self, call: At<'_>) -> Option<Callee> {
-        let _ = call;
-        None
-    }
-
-    /// `(#type? @e "sync.Map" "*sync.Map" …)`
-    #[must_use]
-    pub fn has_type(&self, at: At<'_>, types: &[&str]) -> Truth {
-        let _ = (at, types);
-        Truth::Unknown
-    }
-
-    /// `(#calls? @call "sync.Map.Load" …)`
-    #[must_use]
-    pub fn calls(&self, call: At<'_>, names: &[&str]) -> Truth {
-        let _ = (call, names);
-        Truth::Unknown
-    }
-
-    /// `(#implements? @e "io.Closer")`
-    #[must_use]
-    pub fn implements(&self, at: At<'_>, interface: &str) -> Truth {
-        let _ = (at, interface);
-        Truth::Unknown
-    }
-
-    /// `(#returns? @n "error" …)`: the function around `at` has exactly these result types; `_`
-    /// stands for any one type, a first `...` for any number of them.
-    #[must_use]
-    pub fn returns(&self, at: At<'_>, types: &[&str]) -> Truth {
-        let _ = (at, types);
-        Truth::Unknown
-    }
-
-    /// How the zero value of the type named by a type node is written: `nil`, `0`, `""`, `false`,
-    /// `T{}`; `None` when it is not known.
-    #[must_use]
-    pub fn zero_value(&self, type_node: At<'_>) -> Option<String> {
-        let _ = type_node;
-        None
-    }
 }

@@ -27,11 +27,11 @@ fn new_parser() -> Parser {
 }
 
 /// One Go file: its text, its tree, and where the tree is not to be trusted.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Source {
     text: Arc<str>,
     tree: Tree,
-    lines: LineIndex,
+    lines: Arc<LineIndex>,
     broken: Vec<Span>,
 }
 
@@ -43,7 +43,7 @@ impl Source {
         let tree = PARSER.with_borrow_mut(|parser| parse_bytes(parser, text.as_bytes()))?;
         let broken = broken_declarations(tree.root_node());
         Some(Self {
-            lines: LineIndex::new(&text),
+            lines: Arc::new(LineIndex::new(&text)),
             text,
             tree,
             broken,

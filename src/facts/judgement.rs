@@ -1,0 +1,125 @@
+//! The predicates about types.
+
+use crate::syntax::node;
+
+use super::resolve::Scope;
+use super::select::Selected;
+use super::{At, Package, Truth, Type};
+
+impl Package<'_> {
+    /// `(#type? @e "sync.Map" "*sync.Map" …)`
+    #[must_use]
+    pub fn has_type(&self, at: At<'_>, types: &[&str]) -> Truth {
+        let of = self.type_of(at).defaulted();
+        if !of.is_known() {
+            return Truth::Unknown;
+        }
+        let written = of.to_string();
+        types
+            .iter()
+            .any(|wanted| canonical(wanted) == written)
+            .into()
+    }
+
+    /// `(#implements? @e "io.Closer")`
+    #[must_use]
+    pub fn implements(&self, at: At<'_>, interface: &str) -> Truth {
+        let wanted = match interface.rsplit_once('.') {
+            Some((path, name)) => self.declared_type(path, name, Vec::new(), 0),
+            None => super::resolve::predeclared(interface),
+        };
+        let Some(methods) = self.interface_methods(&wanted, 0) else {
+            return Truth::Unknown;
+        };
+        let of = self.type_of(at);
+        let mut all = Truth::True;
+        for (name, signature) in methods {
+            all = all.and(match self.select(&of, &name) {
+                // A pointer's methods are not those of a value that cannot be addressed.
+                Selected::Method(_, own) if own == signature && own.is_known() => {
+                    if matches!(of, Type::Pointer(_)) || self.is_interface(&of) {
+                        Truth::True
+                    } else {
+                        Truth::Unknown
+                    }
+                }
+                Selected::Method(_, own) if own.is_known() && signature.is_known() => Truth::False,
+                Selected::Nothing | Selected::Field(_) => Truth::False,
+                _ => Truth::Unknown,
+            });
+        }
+        all
+    }
+
+    fn is_interface(&self, of: &Type) -> bool {
+        let underlying = self.underlying(of, 0);
+        matches!(underlying, Type::Interface(_))
+            || matches!(&underlying, Type::Named(path, ..) if path.is_empty())
+    }
+
+    /// `(#returns? @n "error" …)`: the function around `at` has exactly these result types; `_`
+    /// stands for any one type, a first `...` for any number of them.
+    #[must_use]
+    pub fn returns(&self, at: At<'_>, types: &[&str]) -> Truth {
+        let Some(function) = node::enclosing_function(at.node) else {
+            return Truth::False;
+        };
+        let results = self.signature(Scope::Own(at.file), function, 0).results;
+        let (wanted, results) = match types.split_first() {
+            Some((&"...", rest)) => {
+                let skipped = results.len().saturating_sub(rest.len());
+                (rest, &results[skipped..])
+            }
+            _ => (types, results.as_slice()),
+        };
+        if wanted.len() != results.len() {
+            return Truth::False;
+        }
+        wanted
+            .iter()
+            .zip(results)
+            .fold(Truth::True, |all, (wanted, of)| {
+                all.and(match (*wanted, of) {
+                    ("_", _) => Truth::True,
+                    (_, of) if !of.is_known() => Truth::Unknown,
+                    (wanted, of) => (canonical(wanted) == of.to_string()).into(),
+                })
+            })
+    }
+
+    /// How the zero value of the type named by a type node is written: `nil`, `0`, `""`, `false`,
+    /// `T{}`; `None` when it is not known.
+    #[must_use]
+    pub fn zero_value(&self, type_node: At<'_>) -> Option<String> {
+        let of = self.type_from(Scope::Own(type_node.file), type_node.node, 0);
+        match self.underlying(&of, 0) {
+            Type::Pointer(_)
+            | Type::Slice(_)
+            | Type::Map(..)
+            | Type::Chan(..)
+            | Type::Func(_)
+            | Type::Interface(_) => Some("nil".to_owned()),
+            Type::Named(path, name, _) if path.is_empty() && *name != *"comparable" => {
+                Some("nil".to_owned())
+            }
+            Type::Basic(name) => Some(match &*name {
+                "string" => "\"\"".to_owned(),
+                "bool" => "false".to_owned(),
+                _ => "0".to_owned(),
+            }),
+            Type::Struct(_) | Type::Array(..) => Some(format!("{}{{}}", self.text(type_node))),
+            _ => None,
+        }
+    }
+}
+
+/// A type as an author writes it, in the form in which types print.
+fn canonical(wanted: &str) -> String {
+    match wanted {
+        "byte" => "uint8".to_owned(),
+        "rune" => "int32".to_owned(),
+        "[]byte" => "[]uint8".to_owned(),
+        "interface{}" => "any".to_owned(),
+        other => other.to_owned(),
+    }
+}

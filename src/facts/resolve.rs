@@ -1,0 +1,470 @@
+//! Type syntax to types, in a file of this package or of another one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::syntax::{Node, node};
+
+use super::types::{Direction, Fields, Signature};
+use super::unit::Unit;
+use super::{At, Declaration, Entity, FileId, Kind, Package, Type, stubs};
+
+/// Types nested deeper than this are not known.
+pub(super) const DEEPEST: usize = 40;
+
+/// Where a type is written.
+#[derive(Clone, Copy)]
+pub(super) enum Scope<'s> {
+    /// In a file of the package under analysis, possibly in a function.
+    Own(FileId),
+    /// At the top level of a file of another package (or of this one, by its declarations).
+    Unit(&'s Unit, usize),
+}
+
+impl Package<'_> {
+    /// The import path of the package of a file, or a made-up one where no module says.
+    pub(super) fn own_path(&self, file: FileId) -> Arc<str> {
+        let clause = self.clause(file).unwrap_or("_");
+        match self.module() {
+            Some(module) if clause.ends_with("_test") && !module.import_path.ends_with("_test") => {
+                format!("{}_test", module.import_path).into()
+            }
+            Some(module) => Arc::clone(&module.import_path),
+            None => format!("./{clause}").into(),
+        }
+    }
+
+    /// The declarations of a package as seen from here.
+    pub(super) fn unit(&self, path: &str) -> Option<Arc<Unit>> {
+        if let Some(unit) = self.units().borrow().get(path) {
+            return unit.clone();
+        }
+        let unit = self.load_unit(path);
+        self.units().borrow_mut().insert(path.into(), unit.clone());
+        unit
+    }
+
+    fn load_unit(&self, path: &str) -> Option<Arc<Unit>> {
+        let own: Vec<FileId> = self
+            .files()
+            .filter(|file| *self.own_path(*file) == *path)
+            .collect();
+        if !own.is_empty() {
+            let sources = own
+                .iter()
+                .filter_map(|file| self.source(*file).cloned())
+                .collect();
+            return Some(Arc::new(Unit::new(path.into(), sources)));
+        }
+        if let Some(unit) = stubs::unit(path) {
+            return Some(unit);
+        }
+        let (_, files) = self.world().package(path, self.dir())?;
+        let sources: Vec<_> = files
+            .into_iter()
+            .filter(|file| !file.path.to_string_lossy().ends_with("_test.go"))
+            .filter_map(|file| crate::syntax::Source::parse(file.text))
+            .collect();
+        (!sources.is_empty()).then(|| Arc::new(Unit::new(path.into(), sources)))
+    }
+
+    /// The type that a type node stands for.
+    pub(super) fn type_from(&self, scope: Scope<'_>, of: Node<'_>, depth: usize) -> Type {
+        if depth > DEEPEST {
+            return Type::Unknown;
+        }
+        let inner = |field: &str| {
+            of.child_by_field_name(field)
+                .map_or(Type::Unknown, |inner| {
+                    self.type_from(scope, inner, depth + 1)
+                })
+        };
+        let first = || {
+            let first = node::children(of).first().copied();
+            first.map_or(Type::Unknown, |inner| {
+                self.type_from(scope, inner, depth + 1)
+            })
+        };
+        match of.kind() {
+            "type_identifier" | "identifier" | "qualified_type" | "selector_expression" => {
+                self.named(scope, of, Vec::new(), depth)
+            }
+            "generic_type" => {
+                let args = of.child_by_field_name("type_arguments").map(node::children);
+                let args = args
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|arg| self.type_from(scope, arg, depth + 1))
+                    .collect();
+                of.child_by_field_name("type")
+                    .map_or(Type::Unknown, |base| self.named(scope, base, args, depth))
+            }
+            "type_elem" | "type_constraint" if node::children(of).len() != 1 => Type::Unknown,
+            "parenthesized_type" | "parenthesized_expression" | "type_elem" | "type_constraint" => {
+                first()
+            }
+            "pointer_type" => Type::Pointer(Arc::new(first())),
+            "unary_expression" => match of.child_by_field_name("operator").map(|op| op.kind()) {
+                Some("*") => Type::Pointer(Arc::new(inner("operand"))),
+                _ => Type::Unknown,
+            },
+            "slice_type" => Type::Slice(Arc::new(inner("element"))),
+            "array_type" => {
+                let length = of.child_by_field_name("length");
+                let length = length.filter(|length| length.kind() == "int_literal");
+                let text = length.map_or("", |length| self.slice(scope, length));
+                if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+                    return Type::Unknown;
+                }
+                Type::Array(text.into(), Arc::new(inner("element")))
+            }
+            "map_type" => Type::Map(Arc::new(inner("key")), Arc::new(inner("value"))),
+            "channel_type" => Type::Chan(direction(of), Arc::new(inner("value"))),
+            "function_type" => Type::Func(Arc::new(self.signature(scope, of, depth + 1))),
+            "struct_type" => Type::Struct(Arc::new(self.fields(scope, of, depth + 1))),
+            "interface_type" => {
+                if node::children(of).is_empty() {
+                    return Type::universe("any");
+                }
+                Type::Interface(Arc::new(self.methods(scope, of, depth + 1)))
+            }
+            _ => Type::Unknown,
+        }
+    }
+
+    pub(super) fn slice<'s>(&'s self, scope: Scope<'s>, of: Node<'_>) -> &'s str {
+        match scope {
+            Scope::Own(file) => self.input(file).text.get(of.byte_range()).unwrap_or(""),
+            Scope::Unit(unit, file) => unit.source(file).slice(of),
+        }
+    }
+
+    /// A type by name, with arguments.
+    fn named(&self, scope: Scope<'_>, of: Node<'_>, args: Vec<Type>, depth: usize) -> Type {
+        let (package, name) = match of.kind() {
+            "qualified_type" => (
+                of.child_by_field_name("package"),
+                of.child_by_field_name("name"),
+            ),
+            "selector_expression" => (
+                of.child_by_field_name("operand"),
+                of.child_by_field_name("field"),
+            ),
+            _ => (None, Some(of)),
+        };
+        let Some(name) = name else {
+            return Type::Unknown;
+        };
+        let text = self.slice(scope, name);
+        if let Some(package) = package {
+            let path = match scope {
+                Scope::Own(file) => match self.entity(At {
+                    file,
+                    node: package,
+                }) {
+                    Entity::Package(path) => Some(path),
+                    _ => None,
+                },
+                Scope::Unit(unit, file) => {
+                    let spelled = self.slice(scope, package);
+                    unit.imported(file, spelled, |path| self.package_name(path))
+                }
+            };
+            return path.map_or(Type::Unknown, |path| {
+                self.declared_type(&path, text, args, depth)
+            });
+        }
+        match scope {
+            Scope::Own(file) => match self.entity(At { file, node: name }) {
+                Entity::Declared(declaration) => self.own_type(declaration, text, args, depth),
+                Entity::Universe(name) => predeclared(&name),
+                _ => Type::Unknown,
+            },
+            Scope::Unit(unit, _) => {
+                if is_type_parameter(unit, of, text, self, scope) {
+                    return Type::Param(text.into());
+                }
+                if unit.declares(text) {
+                    return self.declared_type(&unit.path, text, args, depth);
+                }
+                predeclared(text)
+            }
+        }
+    }
+
+    fn own_type(
+        &self,
+        declaration: Declaration,
+        name: &str,
+        args: Vec<Type>,
+        depth: usize,
+    ) -> Type {
+        match declaration.kind {
+            Kind::TypeParameter => Type::Param(name.into()),
+            Kind::Type if self.is_local(declaration) => Type::Unknown,
+            Kind::Type => self.declared_type(&self.own_path(declaration.file), name, args, depth),
+            _ => Type::Unknown,
+        }
+    }
+
+    /// A package's type by name, aliases followed; unknown where the package cannot be read,
+    /// since any name may be an alias.
+    pub(super) fn declared_type(
+        &self,
+        path: &str,
+        name: &str,
+        args: Vec<Type>,
+        depth: usize,
+    ) -> Type {
+        let Some(unit) = self.unit(path) else {
+            return Type::Unknown;
+        };
+        let Some((declared, file)) = unit.declaration(name) else {
+            return Type::Unknown;
+        };
+        let Some(spec) = declared.parent() else {
+            return Type::Unknown;
+        };
+        match spec.kind() {
+            "type_spec" => {
+                let generic = spec.child_by_field_name("type_parameters").is_some();
+                if generic == args.is_empty() {
+                    return Type::Unknown;
+                }
+                Type::Named(path.into(), name.into(), args)
+            }
+            "type_alias" if args.is_empty() => {
+                let of = spec.child_by_field_name("type");
+                of.map_or(Type::Unknown, |of| {
+                    self.type_from(Scope::Unit(&unit, file), of, depth + 1)
+                })
+            }
+            _ => Type::Unknown,
+        }
+    }
+
+    /// The type behind a declared one; other types as they are.
+    pub(super) fn underlying(&self, of: &Type, depth: usize) -> Type {
+        let Type::Named(path, name, args) = of else {
+            return of.clone();
+        };
+        if path.is_empty() {
+            return of.clone();
+        }
+        if depth > DEEPEST {
+            return Type::Unknown;
+        }
+        let Some(unit) = self.unit(path) else {
+            return Type::Unknown;
+        };
+        let Some((declared, file)) = unit.declaration(name) else {
+            return Type::Unknown;
+        };
+        let Some(spec) = declared.parent().filter(|spec| spec.kind() == "type_spec") else {
+            return Type::Unknown;
+        };
+        let Some(body) = spec.child_by_field_name("type") else {
+            return Type::Unknown;
+        };
+        let scope = Scope::Unit(&unit, file);
+        let map = self.arguments(scope, spec, args);
+        let direct = self.type_from(scope, body, depth + 1).substituted(&map);
+        self.underlying(&direct, depth + 1)
+    }
+
+    /// Type parameters of a declaration → arguments.
+    pub(super) fn arguments(
+        &self,
+        scope: Scope<'_>,
+        spec: Node<'_>,
+        args: &[Type],
+    ) -> BTreeMap<Arc<str>, Type> {
+        let names = type_parameters(spec);
+        let names = names
+            .into_iter()
+            .map(|name| Arc::from(self.slice(scope, name)));
+        names.zip(args.iter().cloned()).collect()
+    }
+
+    /// Parameters and results of a function, method, function type or interface method.
+    pub(super) fn signature(&self, scope: Scope<'_>, of: Node<'_>, depth: usize) -> Signature {
+        let mut signature = Signature::default();
+        if let Some(list) = of.child_by_field_name("parameters") {
+            for parameter in node::children(list) {
+                let each = parameter
+                    .child_by_field_name("type")
+                    .map_or(Type::Unknown, |of| self.type_from(scope, of, depth + 1));
+                let mut cursor = parameter.walk();
+                let count = parameter
+                    .children_by_field_name("name", &mut cursor)
+                    .count()
+                    .max(1);
+                if parameter.kind() == "variadic_parameter_declaration" {
+                    signature.variadic = true;
+                    signature.params.push(Type::Slice(Arc::new(each)));
+                } else {
+                    signature.params.extend(std::iter::repeat_n(each, count));
+                }
+            }
+        }
+        match of.child_by_field_name("result") {
+            Some(list) if list.kind() == "parameter_list" => {
+                for result in node::children(list) {
+                    let each = result
+                        .child_by_field_name("type")
+                        .map_or(Type::Unknown, |of| self.type_from(scope, of, depth + 1));
+                    let mut cursor = result.walk();
+                    let count = result
+                        .children_by_field_name("name", &mut cursor)
+                        .count()
+                        .max(1);
+                    signature.results.extend(std::iter::repeat_n(each, count));
+                }
+            }
+            Some(only) => signature
+                .results
+                .push(self.type_from(scope, only, depth + 1)),
+            None => {}
+        }
+        signature
+    }
+
+    fn fields(&self, scope: Scope<'_>, of: Node<'_>, depth: usize) -> Fields {
+        let mut fields = Fields::default();
+        let list = node::children(of).first().copied();
+        for field in list.map(node::children).unwrap_or_default() {
+            let Some(written) = field.child_by_field_name("type") else {
+                fields.incomplete = true;
+                continue;
+            };
+            let of = self.type_from(scope, written, depth + 1);
+            let mut cursor = field.walk();
+            let names: Vec<Node<'_>> = field.children_by_field_name("name", &mut cursor).collect();
+            if names.is_empty() {
+                fields.embedded.push(of.clone());
+                // An embedded field is a field by its type's name, too.
+                if let Some(name) = base_name(written) {
+                    let pointer = field.child(0).is_some_and(|child| child.kind() == "*");
+                    let of = if pointer {
+                        Type::Pointer(Arc::new(of))
+                    } else {
+                        of
+                    };
+                    fields.named.insert(self.slice(scope, name).into(), of);
+                }
+                continue;
+            }
+            for name in names {
+                match self.slice(scope, name) {
+                    // Stubs mark structs of which fields were left out this way.
+                    "_" => fields.incomplete = true,
+                    name => {
+                        fields.named.insert(name.into(), of.clone());
+                    }
+                }
+            }
+        }
+        fields
+    }
+
+    fn methods(&self, scope: Scope<'_>, of: Node<'_>, depth: usize) -> Fields {
+        let mut fields = Fields::default();
+        for element in node::children(of) {
+            match (element.kind(), element.child_by_field_name("name")) {
+                ("method_elem", Some(name)) => {
+                    let signature = self.signature(scope, element, depth + 1);
+                    let of = Type::Func(Arc::new(signature));
+                    fields.named.insert(self.slice(scope, name).into(), of);
+                }
+                ("type_elem", _) => {
+                    fields
+                        .embedded
+                        .push(self.type_from(scope, element, depth + 1));
+                }
+                _ => fields.incomplete = true,
+            }
+        }
+        fields
+    }
+}
+
+fn direction(of: Node<'_>) -> Direction {
+    let mut cursor = of.walk();
+    let words: Vec<&str> = of.children(&mut cursor).map(|child| child.kind()).collect();
+    match words.as_slice() {
+        ["<-", ..] => Direction::Receive,
+        [_, "<-", ..] => Direction::Send,
+        _ => Direction::Both,
+    }
+}
+
+/// The name that an embedded field has.
+fn base_name(of: Node<'_>) -> Option<Node<'_>> {
+    match of.kind() {
+        "type_identifier" => Some(of),
+        "qualified_type" => of.child_by_field_name("name"),
+        "generic_type" => base_name(of.child_by_field_name("type")?),
+        "pointer_type" => base_name(*node::children(of).first()?),
+        _ => None,
+    }
+}
+
+/// The names of a declaration's type parameters.
+pub(super) fn type_parameters(declaration: Node<'_>) -> Vec<Node<'_>> {
+    let Some(list) = declaration.child_by_field_name("type_parameters") else {
+        return Vec::new();
+    };
+    let mut names = Vec::new();
+    for parameter in node::children(list) {
+        let mut cursor = parameter.walk();
+        names.extend(parameter.children_by_field_name("name", &mut cursor));
+    }
+    names
+}
+
+/// Whether a name in a declaration of another package is one of its type parameters, or of its
+/// receiver's.
+fn is_type_parameter(
+    _unit: &Unit,
+    of: Node<'_>,
+    name: &str,
+    package: &Package<'_>,
+    scope: Scope<'_>,
+) -> bool {
+    let declared = |around: Node<'_>| {
+        type_parameters(around)
+            .into_iter()
+            .any(|known| package.slice(scope, known) == name)
+            || receiver_arguments(around)
+                .iter()
+                .any(|known| package.slice(scope, *known) == name)
+    };
+    node::ancestors(of).any(declared)
+}
+
+/// The names by which a method's receiver calls its type parameters.
+pub(super) fn receiver_arguments(method: Node<'_>) -> Vec<Node<'_>> {
+    let mut names = Vec::new();
+    if let Some(list) = method.child_by_field_name("receiver") {
+        node::walk(list, &mut |inner| {
+            if inner.kind() == "type_arguments" {
+                for argument in node::children(inner) {
+                    names.extend(node::children(argument).first());
+                }
+            }
+            node::Descend::Into
+        });
+    }
+    names
+}
+
+/// A predeclared type.
+pub(super) fn predeclared(name: &str) -> Type {
+    match name {
+        "error" | "any" | "comparable" => Type::universe(name),
+        "bool" | "string" | "byte" | "rune" | "int" | "int8" | "int16" | "int32" | "int64"
+        | "uint" | "uint8" | "uint16" | "uint32" | "uint64" | "uintptr" | "float32" | "float64"
+        | "complex64" | "complex128" => Type::basic(name),
+        _ => Type::Unknown,
+    }
+}

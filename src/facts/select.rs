@@ -1,0 +1,152 @@
+//! Fields and methods by name, with embedding: the shallowest one wins, two at one depth are none.
+
+use std::sync::Arc;
+
+use super::resolve::{DEEPEST, Scope, receiver_arguments};
+use super::types::Fields;
+use super::unit::Declared;
+use super::{Package, Type};
+
+/// Embedding deeper than this is not followed.
+const DEEPEST_EMBEDDING: usize = 8;
+
+/// What a selector selects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Selected {
+    /// A field.
+    Field(Type),
+    /// A method: the full name of the type that declares it, and its signature.
+    Method(Arc<str>, Type),
+    /// There is none.
+    Nothing,
+    /// Cannot be told.
+    Unknown,
+}
+
+impl Package<'_> {
+    /// What `name` selects of a value of a type.
+    pub(super) fn select(&self, of: &Type, name: &str) -> Selected {
+        let mut level = vec![of.pointee().clone()];
+        let mut seen: Vec<Type> = Vec::new();
+        for _ in 0..DEEPEST_EMBEDDING {
+            let mut next = Vec::new();
+            let mut found = Vec::new();
+            for of in level {
+                if seen.contains(&of) {
+                    continue;
+                }
+                match self.select_here(&of, name, &mut next) {
+                    Selected::Unknown => return Selected::Unknown,
+                    Selected::Nothing => {}
+                    selected => found.push(selected),
+                }
+                seen.push(of);
+            }
+            match found.len() {
+                0 => {}
+                1 => return found.remove(0),
+                _ => return Selected::Unknown,
+            }
+            if next.is_empty() {
+                return Selected::Nothing;
+            }
+            level = next;
+        }
+        Selected::Unknown
+    }
+
+    /// What a type itself has by that name; what it embeds goes to `next`.
+    fn select_here(&self, of: &Type, name: &str, next: &mut Vec<Type>) -> Selected {
+        match of {
+            Type::Named(path, own, _) if path.is_empty() => match (&**own, name) {
+                ("error", "Error") => {
+                    let signature = super::types::Signature {
+                        results: vec![Type::basic("string")],
+                        ..Default::default()
+                    };
+                    Selected::Method("error".into(), Type::Func(Arc::new(signature)))
+                }
+                _ => Selected::Nothing,
+            },
+            Type::Named(path, own, args) => {
+                let Some(unit) = self.unit(path) else {
+                    return Selected::Unknown;
+                };
+                match unit.method(own, name) {
+                    Declared::Differs => return Selected::Unknown,
+                    Declared::Yes(node, file) => {
+                        let Some(method) = node.parent() else {
+                            return Selected::Unknown;
+                        };
+                        let scope = Scope::Unit(&unit, file);
+                        let names = receiver_arguments(method);
+                        let names = names.iter().map(|name| Arc::from(self.slice(scope, *name)));
+                        let map = names.zip(args.iter().cloned()).collect();
+                        let signature = Type::Func(Arc::new(self.signature(scope, method, 0)));
+                        let owner = format!("{path}.{own}");
+                        return Selected::Method(owner.into(), signature.substituted(&map));
+                    }
+                    Declared::No => {}
+                }
+                match self.underlying(of, 0) {
+                    Type::Struct(fields) => {
+                        member(&fields, name, next).map_or(Selected::Nothing, Selected::Field)
+                    }
+                    Type::Interface(methods) => match member(&methods, name, next) {
+                        Some(method) => Selected::Method(format!("{path}.{own}").into(), method),
+                        None => Selected::Nothing,
+                    },
+                    Type::Unknown | Type::Param(_) => Selected::Unknown,
+                    _ => Selected::Nothing,
+                }
+            }
+            Type::Struct(fields) => {
+                member(fields, name, next).map_or(Selected::Nothing, Selected::Field)
+            }
+            Type::Interface(methods) => match member(methods, name, next) {
+                Some(method) => Selected::Method("interface".into(), method),
+                None => Selected::Nothing,
+            },
+            Type::Unknown | Type::Param(_) => Selected::Unknown,
+            _ => Selected::Nothing,
+        }
+    }
+
+    /// The names and types of all methods of an interface; `None` where one is not known.
+    pub(super) fn interface_methods(
+        &self,
+        of: &Type,
+        depth: usize,
+    ) -> Option<Vec<(Arc<str>, Type)>> {
+        if depth > DEEPEST {
+            return None;
+        }
+        match self.underlying(of, 0) {
+            Type::Named(path, name, _) if path.is_empty() => match &*name {
+                "any" => Some(Vec::new()),
+                "error" => match self.select(of, "Error") {
+                    Selected::Method(_, signature) => Some(vec![("Error".into(), signature)]),
+                    _ => None,
+                },
+                _ => None,
+            },
+            Type::Interface(methods) if !methods.incomplete => {
+                let mut all: Vec<(Arc<str>, Type)> = methods
+                    .named
+                    .iter()
+                    .map(|(name, of)| (Arc::clone(name), of.clone()))
+                    .collect();
+                for embedded in &methods.embedded {
+                    all.extend(self.interface_methods(embedded, depth + 1)?);
+                }
+                Some(all)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn member(fields: &Fields, name: &str, next: &mut Vec<Type>) -> Option<Type> {
+    next.extend(fields.embedded.iter().map(|of| of.pointee().clone()));
+    fields.named.get(name).cloned()
+}
