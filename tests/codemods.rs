@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use gofix_pit::codemod::{Catalog, Origin, compile};
+use gofix_pit::engine::{Verdict, run_example};
 
 #[test]
 fn every_embedded_codemod_compiles() {
@@ -18,6 +19,35 @@ fn every_embedded_codemod_compiles() {
         .collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     assert!(!catalog.codemods().is_empty());
+}
+
+#[test]
+fn every_example_holds() {
+    let mut failures = Vec::new();
+    for codemod in Catalog::built_in().codemods() {
+        for example in &codemod.examples {
+            if let Verdict::Fails {
+                reason,
+                file,
+                expected,
+                got,
+            } = run_example(codemod, example)
+            {
+                let diff = similar::TextDiff::from_lines(&expected, &got);
+                let diff = diff.unified_diff().header("expected", "got").to_string();
+                failures.push(format!(
+                    "{}: {}: {file}: {reason}\n{diff}",
+                    codemod.id, example.name
+                ));
+            }
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "{} examples fail\n\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 const SOUND: &str = r#"id = "x"

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
+use crate::facts::Knowledge;
 use crate::text::Span;
 
 use super::edit;
@@ -163,6 +164,11 @@ impl Compiler<'_> {
             docs: manifest.docs.trim().to_owned(),
             references: manifest.references,
             params,
+            knowledge: Knowledge {
+                plain_results: manifest.knowledge.plain_results,
+                wrappers: manifest.knowledge.wrappers,
+                post_close: manifest.knowledge.post_close,
+            },
             rules: rules.into_iter().collect::<Option<_>>()?,
             examples: examples.into_iter().collect::<Option<_>>()?,
             origin,

@@ -26,6 +26,8 @@ pub(super) struct Manifest {
     #[serde(default)]
     pub params: BTreeMap<String, Param>,
     #[serde(default)]
+    pub knowledge: Knowledge,
+    #[serde(default)]
     pub rule: Vec<Spanned<Rule>>,
     #[serde(default)]
     pub example: Vec<Spanned<Example>>,
@@ -33,6 +35,18 @@ pub(super) struct Manifest {
 
 fn yes() -> bool {
     true
+}
+
+/// `[knowledge]`: full names of functions and methods, `*` at the end for any rest
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Knowledge {
+    #[serde(default)]
+    pub plain_results: Vec<String>,
+    #[serde(default)]
+    pub wrappers: Vec<String>,
+    #[serde(default)]
+    pub post_close: Vec<String>,
 }
 
 /// `[params.name]`

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::facts::Knowledge;
 use crate::text::Span;
 
 /// How far a fix may be trusted to run unattended, best last.
@@ -63,6 +64,8 @@ pub struct Codemod {
     pub references: Vec<String>,
     /// Parameters by name.
     pub params: BTreeMap<String, Param>,
+    /// What it knows of the functions that captured values are handed to.
+    pub knowledge: Knowledge,
     /// In the order of the file.
     pub rules: Vec<Rule>,
     /// In the order of the file.
@@ -218,17 +221,28 @@ pub enum PredicateName {
     Requires,
     /// `(#present? @x)`: the optional capture took part in the match
     Present,
+    /// `(#error-checked? @s @n)`: the error that statement s assigns, if it assigns one, has been
+    /// tested before n by an `if` that leaves
+    ErrorChecked,
+    /// `(#file? "*_test.go" …)`: the name of the file of the match is like one of these
+    File,
 }
 
 impl PredicateName {
     /// Roughly what it costs to ask: text, then names and types, then searches, then flow.
     pub(super) fn cost(self) -> u8 {
         match self {
-            Self::Eq | Self::Match | Self::AnyOf | Self::Present | Self::Param | Self::Go => 0,
+            Self::Eq
+            | Self::Match
+            | Self::AnyOf
+            | Self::Present
+            | Self::Param
+            | Self::Go
+            | Self::File => 0,
             Self::Inside | Self::SameIndex | Self::Requires => 1,
             Self::Pkg | Self::RefersTo => 2,
             Self::Calls | Self::Type | Self::Implements | Self::Returns | Self::Const => 3,
-            Self::Pure | Self::Same | Self::Terminates | Self::InLoop => 4,
+            Self::Pure | Self::Same | Self::Terminates | Self::InLoop | Self::ErrorChecked => 4,
             Self::Contains | Self::UsedAfter | Self::Assigned | Self::Escapes | Self::Where => 5,
         }
     }

@@ -20,7 +20,7 @@ enum Slot {
 }
 
 /// Every semantic predicate, with its arguments.
-const TABLE: [(&str, PredicateName, &[Slot]); 25] = [
+const TABLE: [(&str, PredicateName, &[Slot]); 27] = [
     ("eq", PredicateName::Eq, &[Slot::Capture, Slot::Either]),
     ("match", PredicateName::Match, &[Slot::Capture, Slot::Text]),
     (
@@ -86,6 +86,12 @@ const TABLE: [(&str, PredicateName, &[Slot]); 25] = [
     ("param", PredicateName::Param, &[Slot::Text, Slot::Texts]),
     ("requires", PredicateName::Requires, &[Slot::Texts]),
     ("present", PredicateName::Present, &[Slot::Capture]),
+    (
+        "error-checked",
+        PredicateName::ErrorChecked,
+        &[Slot::Capture, Slot::Capture],
+    ),
+    ("file", PredicateName::File, &[Slot::Texts]),
 ];
 
 /// Predicates that tree-sitter applies itself when they stand in a query.

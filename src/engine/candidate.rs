@@ -67,6 +67,7 @@ pub(super) fn harvest(
     let judge = Judge {
         package,
         rule,
+        knowledge: &codemod.knowledge,
         params: &selected.params,
         uncertain: Cell::new(false),
     };
@@ -202,7 +203,14 @@ fn build<'p>(
     bindings: &Bindings<'p>,
 ) -> Result<Fix, Declined> {
     judge.uncertain.set(false);
-    let fix = fix::build(judge.package, judge.rule, &selected.params, bindings, judge)?;
+    let fix = fix::build(
+        judge.package,
+        judge.rule,
+        judge.knowledge,
+        &selected.params,
+        bindings,
+        judge,
+    )?;
     if judge.uncertain.get() {
         return Err(Declined {
             guard: "each".to_owned(),
@@ -275,6 +283,8 @@ impl PredicateName {
             Self::Param => "param",
             Self::Requires => "requires",
             Self::Present => "present",
+            Self::ErrorChecked => "error-checked",
+            Self::File => "file",
         }
     }
 }

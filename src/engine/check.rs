@@ -71,7 +71,12 @@ pub(in crate::engine) fn check(
             })
             .cloned()
     };
-    if let Some(name) = more(&is.undefined, &was.undefined) {
+    // A name that meant nothing before may do so in one more place.
+    if let Some(name) = is
+        .undefined
+        .into_iter()
+        .find(|name| !was.undefined.contains(name))
+    {
         return Err(Refusal::Undefined(name));
     }
     if let Some(name) = more(&is.unused, &was.unused) {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::codemod::{
     Capture, Condition, Predicate, PredicateArg, PredicateName, Region, Rule, RuleQuery,
 };
-use crate::facts::{At, Package, Truth};
+use crate::facts::{At, Knowledge, Package, Truth};
 use crate::syntax::{Node, node};
 
 use super::bindings::Bindings;
@@ -26,6 +26,8 @@ pub(in crate::engine) struct Judge<'p, 'r> {
     pub package: &'p Package<'p>,
     /// The rule, for its named queries.
     pub rule: &'r Rule,
+    /// What its codemod knows of functions.
+    pub knowledge: &'r Knowledge,
     /// The parameters of its codemod.
     pub params: &'r BTreeMap<String, toml::Value>,
     /// Set once a named query had a match of which it is not known whether it holds: a fix that
@@ -110,7 +112,9 @@ impl<'p> Judge<'p, '_> {
             Name::RefersTo => args.pair(|one, other| package.refers_to(one, other)),
             Name::UsedAfter => args.pair(|variable, node| package.used_after(variable, node)),
             Name::Assigned => args.pair(|variable, region| package.assigned(variable, region)),
-            Name::Escapes => args.pair(|variable, region| package.escapes(variable, region)),
+            Name::Escapes => {
+                args.pair(|variable, region| package.escapes(variable, region, self.knowledge))
+            }
             Name::SameIndex => args.pair(same_index),
             Name::Contains => self.contains(&args, bindings),
             Name::Where => texts.first().map_or(Truth::Unknown, |expression| {
@@ -129,8 +133,22 @@ impl<'p> Judge<'p, '_> {
                     .any(|path| texts.contains(&&**path))
                     .into()
             }),
+            Name::ErrorChecked => args.pair(|of, at| package.error_checked(of, at)),
+            Name::File => self.file_is(&texts, bindings),
             Name::Present => Truth::from(!args.nodes(0).is_empty()),
         }
+    }
+
+    fn file_is(&self, patterns: &[&str], bindings: &Bindings<'p>) -> Truth {
+        let Some(at) = bindings.captures.values().flatten().next() else {
+            return Truth::Unknown;
+        };
+        let path = &self.package.input(at.file).path;
+        let name = path.file_name().unwrap_or_default();
+        let matches = |pattern: &&str| {
+            globset::Glob::new(pattern).is_ok_and(|glob| glob.compile_matcher().is_match(name))
+        };
+        patterns.iter().any(matches).into()
     }
 
     fn param_is(&self, texts: &[&str]) -> Truth {

@@ -24,7 +24,7 @@ mod universe;
 mod world;
 
 pub use constant::{Constant, Hole, Piece};
-pub use flow::{Obstacle, Release};
+pub use flow::{Exit, Knowledge, Obstacle, Release};
 pub use names::{Declaration, Entity, Kind};
 pub use package::{At, FileId, InputFile, Package};
 pub use truth::Truth;

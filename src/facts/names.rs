@@ -144,6 +144,14 @@ impl Package<'_> {
         }
     }
 
+    /// The same at a byte offset of a file.
+    pub(super) fn meaning_at(&self, name: &str, file: FileId, offset: usize) -> Entity {
+        match self.find(name, file, offset) {
+            Found::Entity(entity) => entity,
+            Found::Nothing => Entity::Unknown,
+        }
+    }
+
     /// Whether some file of the package declares a name at its top level.
     #[must_use]
     pub fn is_top_level(&self, name: &str, file: FileId) -> bool {

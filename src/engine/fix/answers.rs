@@ -63,7 +63,7 @@ impl<'p> Facts<'_, 'p> {
             .ok_or_else(|| format!("nothing is captured as `{name}`"))
     }
 
-    fn fresh(&mut self, wish: &str) -> String {
+    pub fn fresh(&mut self, wish: &str) -> String {
         let key = (self.at.file, wish.to_owned());
         if let Some(given) = self.names.get(&key) {
             return given.clone();

@@ -4,6 +4,7 @@
 //! inserts are applied to that text, so that a body can be wrapped while parts of it change.
 
 mod answers;
+mod exits;
 mod parentheses;
 mod place;
 mod render;
@@ -13,7 +14,7 @@ mod verb;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::codemod::{Condition, EditSpec, Region, Rule};
-use crate::facts::{FileId, Package, Truth};
+use crate::facts::{FileId, Knowledge, Package, Truth};
 use crate::syntax::node;
 use crate::text::{Edit, EditSet, Span};
 
@@ -87,6 +88,7 @@ struct Inserted {
 pub(in crate::engine) fn build<'p>(
     package: &'p Package<'p>,
     rule: &Rule,
+    knowledge: &Knowledge,
     params: &BTreeMap<String, toml::Value>,
     bindings: &Bindings<'p>,
     matches: &dyn Matches<'p>,
@@ -116,7 +118,7 @@ pub(in crate::engine) fn build<'p>(
     });
     let mut drafts: Vec<Draft> = Vec::new();
     for (spec, place) in &tasks {
-        verb::draft(&mut renderer, &spec.verb, place, &mut drafts)?;
+        verb::draft(&mut renderer, &spec.verb, place, knowledge, &mut drafts)?;
     }
     let mut fix = Fix::default();
     let own = bindings.one("match").map(|at| at.file);

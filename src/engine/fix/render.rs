@@ -51,6 +51,32 @@ impl<'a, 'p> Renderer<'a, 'p> {
         self.render(template, bindings, at, &texts)
     }
 
+    /// A name that is free at a place.
+    pub fn fresh(&mut self, wish: &str, at: At<'p>) -> String {
+        let bindings = Bindings::default();
+        let mut facts = Facts {
+            package: self.package,
+            bindings: &bindings,
+            at,
+            names: &mut self.names,
+            imports: &mut self.imports,
+        };
+        facts.fresh(wish)
+    }
+
+    /// A template that gives a number.
+    pub fn number(
+        &mut self,
+        template: &Template,
+        bindings: &Bindings<'p>,
+        at: At<'p>,
+    ) -> Result<usize, Declined> {
+        let text = self.plain(template, bindings, at)?.text;
+        text.trim()
+            .parse()
+            .map_err(|_| Declined::new("template", format!("`{text}` is not a number")))
+    }
+
     fn texts(&self, bindings: &Bindings<'p>) -> BTreeMap<String, CaptureText> {
         let only = bindings
             .captures
@@ -59,7 +85,7 @@ impl<'a, 'p> Renderer<'a, 'p> {
                 [at] => Some((
                     name.to_string(),
                     CaptureText {
-                        text: self.package.text(*at).to_owned(),
+                        text: captured_text(self.package, *at).to_owned(),
                     },
                 )),
                 _ => None,
@@ -122,7 +148,7 @@ impl<'a, 'p> Renderer<'a, 'p> {
                 Some(region) if region.contains(span) => take_inner(drafts, captured.file, span)?,
                 _ => Vec::new(),
             };
-            let text = self.moved(captured, &out, &super::collect(&inner)?);
+            let text = self.moved(captured, &out, indent, &super::collect(&inner)?);
             let start = out.len();
             out.push_str(&text);
             inserts.push(Inserted {
@@ -135,8 +161,8 @@ impl<'a, 'p> Renderer<'a, 'p> {
     }
 
     /// A captured node's text, its inner edits applied, indented for the line it will stand on.
-    fn moved(&self, captured: At<'p>, before: &str, inner: &EditSet) -> String {
-        let original = self.package.text(captured);
+    fn moved(&self, captured: At<'p>, before: &str, indent: &str, inner: &EditSet) -> String {
+        let original = captured_text(self.package, captured);
         let text = inner.apply(original);
         if !text.contains('\n') {
             return text;
@@ -144,7 +170,12 @@ impl<'a, 'p> Renderer<'a, 'p> {
         let start = captured.node.start_byte();
         let file = &self.package.input(captured.file).text;
         let from = indentation_at(file, start);
-        let to = indentation_at(before, before.len());
+        // The first line of what is rendered begins where its place does.
+        let to = if before.contains('\n') {
+            indentation_at(before, before.len())
+        } else {
+            indent
+        };
         if from == to {
             return text;
         }
@@ -163,6 +194,11 @@ impl<'a, 'p> Renderer<'a, 'p> {
             raw.iter().any(|s| s.start < line && line <= s.end)
         })
     }
+}
+
+/// A node's text; that of a statement list without the line break it ends with.
+fn captured_text<'p>(package: &'p Package<'_>, at: At<'_>) -> &'p str {
+    package.text(at).trim_end_matches(['\n', '\r'])
 }
 
 /// Appends template text, each new line with its indentation.

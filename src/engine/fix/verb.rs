@@ -1,10 +1,11 @@
 //! What each verb of the language does to the text.
 
 use crate::codemod::{Template, Verb};
-use crate::facts::At;
+use crate::facts::{At, Knowledge};
 use crate::syntax::node;
 use crate::text::{Edit, Span, indentation_at, line_start};
 
+use super::exits::{self, AtExits};
 use super::render::Renderer;
 use super::statement::{self, Side};
 use super::{Bindings, Declined, Draft, place};
@@ -28,6 +29,7 @@ pub(super) fn draft<'p>(
     renderer: &mut Renderer<'_, 'p>,
     verb: &Verb,
     bindings: &Bindings<'p>,
+    knowledge: &Knowledge,
     drafts: &mut Vec<Draft>,
 ) -> Result<(), Declined> {
     let name = target(verb);
@@ -45,9 +47,33 @@ pub(super) fn draft<'p>(
         }
         Verb::Append { insert, .. } => list(renderer, insert, bindings, at, Side::After, drafts),
         Verb::Prepend { insert, .. } => list(renderer, insert, bindings, at, Side::Before, drafts),
-        Verb::AtExits { .. } | Verb::AtDefinition { .. } => {
-            Err(Declined::new("verb", "this edit cannot be made yet"))
+        Verb::AtExits {
+            from,
+            of,
+            insert,
+            max,
+            ..
+        } => {
+            let one = |name: &str| {
+                let found = bindings.one(name);
+                found.ok_or_else(|| {
+                    Declined::new("capture", format!("@{name} is not one node here"))
+                })
+            };
+            let max = match max {
+                Some(max) => Some(renderer.number(max, bindings, at)?),
+                None => None,
+            };
+            let verb = AtExits {
+                block: at,
+                from: one(from)?,
+                of: of.iter().map(|name| one(name)).collect::<Result<_, _>>()?,
+                insert,
+                max,
+            };
+            exits::draft(renderer, &verb, bindings, knowledge, drafts)
         }
+        Verb::AtDefinition { .. } => Err(Declined::new("verb", "this edit cannot be made yet")),
     }
 }
 

@@ -1,0 +1,17 @@
+//! Where control goes, and what follows from it: exits, loops, last use, escape, purity.
+//!
+//! Functions are small, so everything is a walk over the tree; there is no graph and no SSA.
+
+mod errors;
+mod escape;
+mod knowledge;
+mod loops;
+mod outcome;
+mod purity;
+mod release;
+mod sameness;
+mod taint;
+mod uses;
+
+pub use knowledge::Knowledge;
+pub use release::{Exit, Obstacle, Release};

@@ -1,0 +1,290 @@
+//! Where a resource can be released explicitly instead of by `defer`, so that nothing but the
+//! time of the release changes.
+
+use crate::syntax::Node;
+use crate::syntax::node::{self, Descend};
+use crate::text::Span;
+
+use super::super::{At, Declaration, Entity, Package};
+use super::Knowledge;
+use super::outcome::statements;
+
+/// Where a resource can be released explicitly instead of by `defer`.
+#[derive(Debug, Clone, Default)]
+pub struct Release<'p> {
+    /// Statements that leave the block while the resource is still needed or open: release ahead
+    /// of each.
+    pub exits: Vec<Exit<'p>>,
+    /// The statement after which nothing needs the resource any more; `None` if control never
+    /// gets behind it.
+    pub after: Option<At<'p>>,
+}
+
+/// A statement that leaves a region.
+#[derive(Debug, Clone)]
+pub struct Exit<'p> {
+    /// `return`, `break`, `continue`, `panic(…)` or `fallthrough`.
+    pub statement: At<'p>,
+    /// Operands to evaluate ahead of the release, since some operand uses the resource. Constants,
+    /// `nil` and plain identifiers are not among them.
+    pub bind: Vec<At<'p>>,
+}
+
+/// Why there is no explicit release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obstacle {
+    /// What stands in the way, in words for the user.
+    pub reason: String,
+    /// Where.
+    pub span: Span,
+}
+
+impl Obstacle {
+    fn new(at: Node<'_>, reason: impl Into<String>) -> Self {
+        Self {
+            reason: reason.into(),
+            span: node::span(at),
+        }
+    }
+}
+
+impl Package<'_> {
+    /// Where `block` is left after the statement `from`, and where `resources` (identifiers) and
+    /// all that needs them are last used in it.
+    ///
+    /// # Errors
+    /// [`Obstacle`] when an explicit release cannot be exact: `goto`, a label behind `from`, a name
+    /// shadowed where it would be needed, the resource reassigned, another deferred call that
+    /// needs it.
+    pub fn releases<'p>(
+        &'p self,
+        block: At<'p>,
+        from: At<'p>,
+        resources: &[At<'p>],
+        knowledge: &Knowledge,
+    ) -> Result<Release<'p>, Obstacle> {
+        let all = statements(block);
+        let Some(index) = all.iter().position(|s| s.node.id() == from.node.id()) else {
+            return Err(Obstacle::new(from.node, "it does not stand in that block"));
+        };
+        let rest = &all[index + 1..];
+        let roots: Option<Vec<Declaration>> = resources.iter().map(|at| self.root(*at)).collect();
+        let Some(roots) = roots else {
+            return Err(Obstacle::new(from.node, "what it releases is not known"));
+        };
+        let taint = self.taint(&roots, rest, knowledge);
+        self.no_obstacle(block, rest, &roots, &taint.all)?;
+        let last = rest
+            .iter()
+            .rposition(|s| self.uses(*s, &taint.all, knowledge));
+        let span = last.map_or(&[][..], |last| &rest[..=last]);
+        let mut release = Release::default();
+        for statement in span {
+            self.exits(block, *statement, &taint.all, knowledge, &mut release.exits);
+        }
+        let end = span.last().copied().unwrap_or(from);
+        if span.is_empty() || self.list_outcome(&[end]).falls {
+            release.after = Some(end);
+        }
+        self.names_reach(from, &release)?;
+        Ok(release)
+    }
+
+    fn no_obstacle(
+        &self,
+        block: At<'_>,
+        rest: &[At<'_>],
+        roots: &[Declaration],
+        tainted: &[Declaration],
+    ) -> Result<(), Obstacle> {
+        if let Some(function) = node::enclosing_function(block.node) {
+            let mut goto = None;
+            node::walk(function, &mut |node| {
+                if node.kind() == "goto_statement" {
+                    goto = Some(node);
+                }
+                Descend::Into
+            });
+            if let Some(goto) = goto {
+                return Err(Obstacle::new(goto, "the function has a goto"));
+            }
+        }
+        for statement in rest {
+            let mut found = None;
+            node::walk(statement.node, &mut |node| {
+                match node.kind() {
+                    "labeled_statement" => found = Some((node, "a label stands behind it")),
+                    "defer_statement" if self.mentions(statement.with(node), tainted) => {
+                        found = Some((node, "another deferred call needs it"));
+                    }
+                    _ => {}
+                }
+                Descend::Into
+            });
+            if let Some((node, reason)) = found {
+                return Err(Obstacle::new(node, reason));
+            }
+            for root in roots {
+                let written = self
+                    .writes(*statement)
+                    .into_iter()
+                    .find(|target| self.root(*target) == Some(*root));
+                if let Some(written) = written {
+                    return Err(Obstacle::new(
+                        written.node,
+                        "it is assigned again behind it",
+                    ));
+                }
+                if self.address_taken(*root, *statement) {
+                    return Err(Obstacle::new(
+                        statement.node,
+                        "its address is taken behind it",
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The statements below `at` that leave `block`, nested functions left out.
+    fn exits<'p>(
+        &'p self,
+        block: At<'p>,
+        at: At<'p>,
+        tainted: &[Declaration],
+        knowledge: &Knowledge,
+        exits: &mut Vec<Exit<'p>>,
+    ) {
+        let inside = node::span(block.node);
+        node::walk(at.node, &mut |node| {
+            let here = at.with(node);
+            let leaves = match node.kind() {
+                "func_literal" => return Descend::Past,
+                "return_statement" => true,
+                "break_statement" | "continue_statement" => {
+                    self.jump_target(here).is_none_or(|target| {
+                        target.start_byte() < inside.start || inside.end < target.end_byte()
+                    })
+                }
+                "fallthrough_statement" => node.parent().is_some_and(|list| {
+                    list.id() == block.node.id()
+                        || list.parent().is_some_and(|p| p.id() == block.node.id())
+                }),
+                "expression_statement" => node::children(node).first().is_some_and(|call| {
+                    call.kind() == "call_expression"
+                        && self
+                            .callee(at.with(*call))
+                            .is_some_and(|callee| *callee.name == *"panic")
+                }),
+                _ => false,
+            };
+            if leaves {
+                let bind = self.operands_to_bind(here, tainted, knowledge);
+                exits.push(Exit {
+                    statement: here,
+                    bind,
+                });
+            }
+            Descend::Into
+        });
+    }
+
+    fn operands_to_bind<'p>(
+        &'p self,
+        exit: At<'p>,
+        tainted: &[Declaration],
+        knowledge: &Knowledge,
+    ) -> Vec<At<'p>> {
+        let operands: Vec<Node<'p>> = match exit.node.kind() {
+            "return_statement" => node::children(exit.node)
+                .into_iter()
+                .flat_map(|child| match child.kind() {
+                    "expression_list" => node::children(child),
+                    _ => vec![child],
+                })
+                .collect(),
+            "expression_statement" => node::children(exit.node)
+                .first()
+                .and_then(|call| call.child_by_field_name("arguments"))
+                .map(node::children)
+                .unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        if !operands
+            .iter()
+            .any(|operand| self.uses(exit.with(*operand), tainted, knowledge))
+        {
+            return Vec::new();
+        }
+        operands
+            .into_iter()
+            .filter(|operand| !self.is_trivial(exit.with(*operand)))
+            .map(|operand| exit.with(operand))
+            .collect()
+    }
+
+    /// Whether an operand gives the same before and after a release: a constant, `nil`, a variable.
+    fn is_trivial(&self, operand: At<'_>) -> bool {
+        match operand.node.kind() {
+            "identifier"
+            | "nil"
+            | "true"
+            | "false"
+            | "int_literal"
+            | "float_literal"
+            | "rune_literal"
+            | "interpreted_string_literal"
+            | "raw_string_literal" => true,
+            "selector_expression" => operand
+                .node
+                .child_by_field_name("operand")
+                .is_some_and(|of| matches!(self.entity(operand.with(of)), Entity::Package(_))),
+            _ => false,
+        }
+    }
+
+    /// Every name of the deferred call must mean the same at each place where it will stand.
+    fn names_reach(&self, from: At<'_>, release: &Release<'_>) -> Result<(), Obstacle> {
+        let mut names = Vec::new();
+        node::walk(from.node, &mut |node| {
+            if node.kind() == "identifier" {
+                names.push(from.with(node));
+            }
+            Descend::Into
+        });
+        let places = release.exits.iter().map(|exit| exit.statement);
+        for place in places.chain(release.after) {
+            for name in &names {
+                let text = self.text(*name);
+                let same = self.meaning_behind(text, place, release.after == Some(place))
+                    == self.entity(*name);
+                let inner = self.declaration_within(*name, from);
+                if !same && !inner {
+                    return Err(Obstacle::new(
+                        place.node,
+                        format!("`{text}` means something else where it would be released"),
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a name is declared inside the deferred call itself, as in a closure.
+    fn declaration_within(&self, name: At<'_>, from: At<'_>) -> bool {
+        match self.entity(name) {
+            Entity::Declared(declaration) => {
+                declaration.file == from.file && node::span(from.node).contains(declaration.name)
+            }
+            _ => false,
+        }
+    }
+
+    fn meaning_behind(&self, name: &str, place: At<'_>, behind: bool) -> Entity {
+        if behind {
+            // Behind the statement its own declarations are visible, those inside it are not.
+            return self.meaning_at(name, place.file, place.node.end_byte());
+        }
+        self.meaning(name, place)
+    }
+}

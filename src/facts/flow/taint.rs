@@ -1,0 +1,229 @@
+//! What needs a resource: the variables that wrap it or were made with it.
+//!
+//! A variable assigned from an expression that mentions the resource needs it, unless its type is
+//! plain (nothing of a plain value can refer back) or the call that made it is known to keep
+//! nothing.
+
+use crate::syntax::Node;
+use crate::syntax::node::{self, Descend};
+
+use super::super::resolve::DEEPEST;
+use super::super::{At, Declaration, Package, Type};
+use super::Knowledge;
+
+/// The resource's own variables and those that need it.
+#[derive(Debug, Clone)]
+pub(super) struct Taint {
+    pub all: Vec<Declaration>,
+}
+
+impl Package<'_> {
+    /// All that needs `resources` within the statements.
+    pub(super) fn taint(
+        &self,
+        resources: &[Declaration],
+        statements: &[At<'_>],
+        knowledge: &Knowledge,
+    ) -> Taint {
+        let mut taint = Taint {
+            all: resources.to_vec(),
+        };
+        // Loops may use early what they assign late: go on until nothing is new.
+        loop {
+            let before = taint.all.len();
+            for statement in statements {
+                self.spread(*statement, &mut taint, knowledge);
+            }
+            if taint.all.len() == before {
+                return taint;
+            }
+        }
+    }
+
+    fn spread(&self, statement: At<'_>, taint: &mut Taint, knowledge: &Knowledge) {
+        node::walk(statement.node, &mut |node| {
+            let at = statement.with(node);
+            match node.kind() {
+                "short_var_declaration"
+                | "assignment_statement"
+                | "range_clause"
+                | "receive_statement" => {
+                    let left = node.child_by_field_name("left");
+                    let right = node.child_by_field_name("right");
+                    if let (Some(left), Some(right)) = (left, right) {
+                        self.assign(at.with(left), at.with(right), taint, knowledge);
+                    }
+                }
+                "var_spec" => {
+                    let mut cursor = node.walk();
+                    let names: Vec<Node<'_>> =
+                        node.children_by_field_name("name", &mut cursor).collect();
+                    if let Some(values) = node.child_by_field_name("value") {
+                        self.assign_all(at, &names, at.with(values), taint, knowledge);
+                    }
+                }
+                "type_switch_statement" => {
+                    let alias = node.child_by_field_name("alias");
+                    let value = node.child_by_field_name("value");
+                    if let (Some(alias), Some(value)) = (alias, value) {
+                        self.assign(at.with(alias), at.with(value), taint, knowledge);
+                    }
+                }
+                "call_expression" => self.fill(at, taint, knowledge),
+                _ => {}
+            }
+            Descend::Into
+        });
+    }
+
+    fn assign(&self, left: At<'_>, right: At<'_>, taint: &mut Taint, knowledge: &Knowledge) {
+        let targets = match left.node.kind() {
+            "expression_list" => node::children(left.node),
+            _ => vec![left.node],
+        };
+        self.assign_all(left, &targets, right, taint, knowledge);
+    }
+
+    fn assign_all(
+        &self,
+        at: At<'_>,
+        targets: &[Node<'_>],
+        right: At<'_>,
+        taint: &mut Taint,
+        knowledge: &Knowledge,
+    ) {
+        let values = match right.node.kind() {
+            "expression_list" => node::children(right.node),
+            _ => vec![right.node],
+        };
+        for (index, target) in targets.iter().enumerate() {
+            let value = if values.len() == targets.len() {
+                values[index]
+            } else {
+                values[0]
+            };
+            if !self.needs(at.with(value), &taint.all, knowledge) {
+                continue;
+            }
+            let Some(root) = self.root(at.with(*target)) else {
+                continue;
+            };
+            let plain =
+                target.kind() == "identifier" && self.is_plain(&self.type_of(at.with(*target)), 0);
+            if !plain && !taint.all.contains(&root) {
+                taint.all.push(root);
+            }
+        }
+    }
+
+    /// A call that gets the resource beside the address of a variable may put it there.
+    fn fill(&self, call: At<'_>, taint: &mut Taint, knowledge: &Knowledge) {
+        let mentions = self.needs_in_call(call, &taint.all, knowledge);
+        if !mentions
+            || self
+                .callee(call)
+                .is_some_and(|c| knowledge.is_plain(&c.name))
+        {
+            return;
+        }
+        let Some(arguments) = call.node.child_by_field_name("arguments") else {
+            return;
+        };
+        for argument in node::children(arguments) {
+            let address = argument.kind() == "unary_expression"
+                && argument
+                    .child_by_field_name("operator")
+                    .is_some_and(|op| op.kind() == "&");
+            if let (true, Some(operand)) = (address, argument.child_by_field_name("operand"))
+                && let Some(root) = self.root(call.with(operand))
+                && !taint.all.contains(&root)
+                && !self.is_plain(&self.type_of(call.with(operand)), 0)
+            {
+                taint.all.push(root);
+            }
+        }
+    }
+
+    fn needs_in_call(&self, call: At<'_>, any: &[Declaration], knowledge: &Knowledge) -> bool {
+        self.uses(call, any, knowledge)
+    }
+
+    /// Whether the value of an expression may need one of the variables.
+    pub(super) fn needs(&self, value: At<'_>, any: &[Declaration], knowledge: &Knowledge) -> bool {
+        let inner = node::unparenthesized(value.node);
+        if inner.kind() == "call_expression"
+            && let Some(callee) = self.callee(value.with(inner))
+            && (knowledge.is_plain(&callee.name) || knowledge.is_post_close(&callee.name))
+        {
+            return false;
+        }
+        self.uses(value, any, knowledge)
+    }
+
+    /// Whether a node uses one of the variables: mentions it other than by a call that may follow
+    /// the release.
+    pub(super) fn uses(&self, region: At<'_>, any: &[Declaration], knowledge: &Knowledge) -> bool {
+        let mut found = false;
+        node::walk(region.node, &mut |node| {
+            let at = region.with(node);
+            if found {
+                return Descend::Past;
+            }
+            if node.kind() == "call_expression"
+                && !knowledge.post_close.is_empty()
+                && node
+                    .child_by_field_name("arguments")
+                    .is_some_and(|a| a.named_child_count() == 0)
+                && self
+                    .callee(at)
+                    .is_some_and(|callee| knowledge.is_post_close(&callee.name))
+            {
+                return Descend::Past;
+            }
+            found = self.refers_to_any(at, any);
+            Descend::Into
+        });
+        found
+    }
+
+    /// Whether nothing of a value can refer to anything: bool, numeric, string, error, times, and
+    /// arrays, slices, maps and structs of these only.
+    pub(super) fn is_plain(&self, of: &Type, depth: usize) -> bool {
+        if depth > DEEPEST {
+            return false;
+        }
+        match of {
+            Type::Basic(_) | Type::Untyped(_) | Type::Nil => true,
+            Type::Slice(of) | Type::Array(_, of) => self.is_plain(of, depth + 1),
+            Type::Map(key, value) => {
+                self.is_plain(key, depth + 1) && self.is_plain(value, depth + 1)
+            }
+            Type::Named(path, name, _) if path.is_empty() => **name == *"error",
+            Type::Named(path, name, _) if **path == *"time" => {
+                matches!(&**name, "Time" | "Duration" | "Month" | "Weekday")
+            }
+            Type::Named(..) => match self.underlying(of, 0) {
+                Type::Named(..) => false,
+                underlying => self.is_plain(&underlying, depth + 1),
+            },
+            Type::Struct(fields) => {
+                !fields.incomplete
+                    && fields
+                        .named
+                        .values()
+                        .all(|field| self.is_plain(field, depth + 1))
+                    && fields
+                        .embedded
+                        .iter()
+                        .all(|field| self.is_plain(field, depth + 1))
+            }
+            Type::Tuple(all) => all.iter().all(|of| self.is_plain(of, depth + 1)),
+            Type::Unknown
+            | Type::Param(_)
+            | Type::Pointer(_)
+            | Type::Chan(..)
+            | Type::Func(_)
+            | Type::Interface(_) => false,
+        }
+    }
+}
