@@ -1,13 +1,13 @@
 //! The functions and filters of templates.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use minijinja::value::{Kwargs, Rest, Value};
-use minijinja::{Environment, Error, State};
+use minijinja::{Environment, Error, ErrorKind, State};
 use regex::Regex;
 
+use crate::facts::unquote;
 use crate::text::Span;
 
 use super::connection::{self, Form};
@@ -17,7 +17,8 @@ use super::ledger::{ask, decline};
 const QUESTIONS: [&str; 5] = ["fresh", "pkg", "zero_value", "zero_results", "go_at_least"];
 
 /// Filters of our own, which also work as functions.
-const FILTERS: [&str; 10] = [
+const FILTERS: [&str; 11] = [
+    "matches",
     "quote",
     "unquote",
     "indent",
@@ -75,6 +76,10 @@ pub(super) fn register(env: &mut Environment<'_>) {
             .ok_or_else(|| decline(state, format!("{text} is not a string literal")))
     });
     env.add_filter("indent", indent);
+    env.add_filter("matches", matches);
+    env.add_function("matches", matches);
+    env.add_filter("duration", duration);
+    env.add_function("duration", duration);
     for (name, form) in [
         ("dsn_params", Form::Dsn),
         ("url_params", Form::Url),
@@ -130,6 +135,55 @@ fn pairs(wanted: Option<&Value>) -> Result<Pairs, Error> {
     Ok(pairs)
 }
 
+/// `5s` as a Go expression, `5 * time.Second`; `tight` for an argument among others, where gofmt
+/// leaves out the blanks.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "minijinja hands arguments over by value"
+)]
+fn duration(state: &State<'_, '_>, text: &Value, options: Kwargs) -> Result<Value, Error> {
+    let tight: Option<bool> = options.get("tight")?;
+    options.assert_all_used()?;
+    let text = text.to_string();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let unit = match &text[digits..] {
+        "ns" => "Nanosecond",
+        "us" => "Microsecond",
+        "ms" => "Millisecond",
+        "s" => "Second",
+        "m" => "Minute",
+        "h" => "Hour",
+        _ => {
+            return Err(decline(
+                state,
+                format!("`{text}` is not a duration such as 5s"),
+            ));
+        }
+    };
+    let time = ask(
+        state,
+        "pkg",
+        &[Value::from("time")],
+        &Kwargs::from_iter::<[(&str, Value); 0]>([]),
+    )?;
+    let times = if tight == Some(true) { "*" } else { " * " };
+    Ok(Value::from(format!(
+        "{}{times}{time}.{unit}",
+        &text[..digits]
+    )))
+}
+
+/// Whether a regular expression matches somewhere in a text.
+fn matches(text: &Value, pattern: &str) -> Result<bool, Error> {
+    let regex = Regex::new(pattern).map_err(|error| {
+        Error::new(
+            ErrorKind::InvalidOperation,
+            format!("bad regular expression: {error}"),
+        )
+    })?;
+    Ok(regex.is_match(&text.to_string()))
+}
+
 fn indent(text: &str, tabs: usize) -> String {
     let prefix = "\t".repeat(tabs);
     text.split('\n')
@@ -163,56 +217,4 @@ pub fn quote(text: &str) -> String {
     }
     out.push('"');
     out
-}
-
-/// The value of a Go string literal; `None` if it is none, or not UTF-8.
-#[must_use]
-pub fn unquote(literal: &str) -> Option<String> {
-    if let Some(raw) = literal.strip_prefix('`') {
-        return raw.strip_suffix('`').map(|text| text.replace('\r', ""));
-    }
-    let inner = literal.strip_prefix('"')?.strip_suffix('"')?;
-    let mut bytes = Vec::with_capacity(inner.len());
-    let mut chars = inner.chars();
-    while let Some(c) = chars.next() {
-        if c != '\\' {
-            bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-            continue;
-        }
-        let simple: BTreeMap<char, u8> = BTreeMap::from([
-            ('a', 7),
-            ('b', 8),
-            ('f', 12),
-            ('n', 10),
-            ('r', 13),
-            ('t', 9),
-            ('v', 11),
-            ('\\', b'\\'),
-            ('"', b'"'),
-        ]);
-        let escape = chars.next()?;
-        if let Some(byte) = simple.get(&escape) {
-            bytes.push(*byte);
-            continue;
-        }
-        let (digits, radix, first) = match escape {
-            'x' => (2, 16, None),
-            'u' => (4, 16, None),
-            'U' => (8, 16, None),
-            '0'..='7' => (2, 8, Some(escape)),
-            _ => return None,
-        };
-        let number: String = first
-            .into_iter()
-            .chain(chars.by_ref().take(digits))
-            .collect();
-        let code = u32::from_str_radix(&number, radix).ok()?;
-        match escape {
-            'u' | 'U' => {
-                bytes.extend_from_slice(char::from_u32(code)?.encode_utf8(&mut [0; 4]).as_bytes());
-            }
-            _ => bytes.push(u8::try_from(code).ok()?),
-        }
-    }
-    String::from_utf8(bytes).ok()
 }

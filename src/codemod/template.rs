@@ -130,6 +130,7 @@ impl Template {
             .undeclared_variables(false)
             .into_iter()
             .filter(|name| name != "params" && !functions::is_function(name))
+            .filter(|name| !source.contains(&format!("set {name} =")))
             .collect();
         captures.sort();
         Ok(Self {

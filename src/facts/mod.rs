@@ -23,7 +23,7 @@ mod unit;
 mod universe;
 mod world;
 
-pub use constant::{Constant, Hole, Piece};
+pub use constant::{Constant, Hole, Literal, Piece, Spelling, unit_len, unquote};
 pub use flow::{Exit, Knowledge, Obstacle, Release};
 pub use names::{Declaration, Entity, Kind};
 pub use package::{At, FileId, InputFile, Package};

@@ -74,7 +74,8 @@ impl Package<'_> {
     #[must_use]
     pub fn entity(&self, at: At<'_>) -> Entity {
         match at.node.kind() {
-            "identifier" | "type_identifier" | "package_identifier" if !may_be_key(at.node) => {}
+            "identifier" | "type_identifier" | "package_identifier"
+                if !may_be_key(at.node) && !is_member(at.node) => {}
             "label_name" => {
                 let label = self
                     .scopes(at.file)
@@ -288,7 +289,7 @@ impl Package<'_> {
                 node.kind(),
                 "identifier" | "type_identifier" | "package_identifier"
             );
-            if name && !may_be_key(node) && self.declared_by(at).is_none() {
+            if name && !may_be_key(node) && !is_member(node) && self.declared_by(at).is_none() {
                 let what = self.find(self.text(at), at.file, node.start_byte());
                 if matches!(what, Found::Nothing) {
                     found.push(at);
@@ -403,6 +404,14 @@ fn may_be_key(identifier: Node<'_>) -> bool {
     keyed
         .and_then(|keyed| keyed.named_child(0))
         .is_some_and(|key| key.id() == element.id())
+}
+
+/// Whether a type's name is that of another package's type, behind the package's name.
+fn is_member(name: Node<'_>) -> bool {
+    let qualified = name.parent().filter(|node| node.kind() == "qualified_type");
+    qualified
+        .and_then(|qualified| qualified.child_by_field_name("name"))
+        .is_some_and(|member| member.id() == name.id())
 }
 
 /// Whether an identifier is only written to: alone on the left of `=` or `:=`.

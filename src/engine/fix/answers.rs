@@ -6,7 +6,7 @@ use minijinja::Value;
 
 use crate::codemod::{Answers, Question};
 use crate::engine::predicate::{go_version, parse_version};
-use crate::facts::{At, Entity, FileId, Package};
+use crate::facts::{At, Entity, FileId, Package, Piece};
 use crate::syntax::node;
 
 use super::Bindings;
@@ -33,6 +33,19 @@ impl Answers for Facts<'_, '_> {
                 constant
                     .map(|constant| Value::from(constant.value()))
                     .ok_or_else(|| "its value is not known".to_owned())
+            }),
+            // What fills the last part that only run time knows: its source.
+            "last_hole" => self.captured(first).map(|at| {
+                let pieces = self
+                    .package
+                    .constant(at)
+                    .map(|c| c.pieces)
+                    .unwrap_or_default();
+                let hole = pieces.iter().rev().find_map(|piece| match piece {
+                    Piece::Hole(hole) => Some(hole.source.clone()),
+                    Piece::Literal(_) => None,
+                });
+                Value::from(hole.unwrap_or_default())
             }),
             "type" => self.captured(first).and_then(|at| {
                 let known = self.package.type_of(at);

@@ -4,6 +4,7 @@
 //! inserts are applied to that text, so that a body can be wrapped while parts of it change.
 
 mod answers;
+mod definition;
 mod exits;
 mod parentheses;
 mod place;

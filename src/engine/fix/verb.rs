@@ -5,8 +5,9 @@ use crate::facts::{At, Knowledge};
 use crate::syntax::node;
 use crate::text::{Edit, Span, indentation_at, line_start};
 
+use super::definition;
 use super::exits::{self, AtExits};
-use super::render::Renderer;
+use super::render::{Placed, Renderer};
 use super::statement::{self, Side};
 use super::{Bindings, Declined, Draft, place};
 
@@ -73,7 +74,7 @@ pub(super) fn draft<'p>(
             };
             exits::draft(renderer, &verb, bindings, knowledge, drafts)
         }
-        Verb::AtDefinition { .. } => Err(Declined::new("verb", "this edit cannot be made yet")),
+        Verb::AtDefinition { with, .. } => definition::draft(renderer, with, bindings, at, drafts),
     }
 }
 
@@ -87,13 +88,43 @@ fn replace<'p>(
     let span = node::span(at.node);
     let text = place::source(renderer.package, at)?.text();
     let indent = indentation_at(text, span.start).to_owned();
-    let placed = renderer.placed(with, bindings, at, &indent, Some(span), drafts)?;
+    let mut placed = renderer.placed(with, bindings, at, &indent, Some(span), drafts)?;
+    let span = blank_line_above(text, span, &indent, &mut placed);
     drafts.push(Draft {
         file: at.file,
         edit: Edit::replace(span, placed.text),
         inserts: placed.inserts,
     });
     Ok(())
+}
+
+/// A template that begins with a blank line wants one above, unless there is one already; the
+/// line of the place must not be left with its white space alone.
+fn blank_line_above(text: &str, span: Span, indent: &str, placed: &mut Placed) -> Span {
+    let start = line_start(text, span.start);
+    let lead = placed.text.len() - placed.text.trim_start_matches(['\r', '\n']).len();
+    if lead == 0 || start + indent.len() != span.start {
+        return span;
+    }
+    let blank = text[..start].ends_with("\n\n") || text[..start].ends_with("\n\r\n");
+    let newline = if placed.text.starts_with('\r') {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    // What follows the blank line begins with the indentation of the place already.
+    let (from, head) = if blank {
+        (lead + indent.len(), "")
+    } else {
+        (lead, newline)
+    };
+    let rest = placed.text.split_off(from.min(placed.text.len()));
+    placed.text = format!("{head}{rest}");
+    for insert in &mut placed.inserts {
+        let shift = |at: usize| at + head.len() - from;
+        insert.span = Span::new(shift(insert.span.start), shift(insert.span.end));
+    }
+    Span::new(if blank { span.start } else { start }, span.end)
 }
 
 /// At the start or the end of a block, literal, argument or parameter list.

@@ -8,7 +8,7 @@ use super::super::{At, Declaration, Entity, Package, Truth};
 
 impl Package<'_> {
     /// The declaration that an expression's root identifier refers to: of `a.b[c].d`, that of `a`.
-    pub(super) fn root(&self, at: At<'_>) -> Option<Declaration> {
+    pub(in crate::facts) fn root(&self, at: At<'_>) -> Option<Declaration> {
         let mut of = node::unparenthesized(at.node);
         loop {
             of = match of.kind() {
@@ -60,7 +60,7 @@ impl Package<'_> {
 
     /// The expressions written to below `region`: left sides, operands of `++` and `--`. A name
     /// that `:=` declares there is not among them.
-    pub(super) fn writes<'p>(&'p self, region: At<'p>) -> Vec<At<'p>> {
+    pub(in crate::facts) fn writes<'p>(&'p self, region: At<'p>) -> Vec<At<'p>> {
         let mut found = Vec::new();
         node::walk(region.node, &mut |node| {
             match node.kind() {
@@ -89,7 +89,7 @@ impl Package<'_> {
     }
 
     /// Whether the address of the variable itself, or of a part of it, is taken below `region`.
-    pub(super) fn address_taken(&self, of: Declaration, region: At<'_>) -> bool {
+    pub(in crate::facts) fn address_taken(&self, of: Declaration, region: At<'_>) -> bool {
         let mut found = false;
         node::walk(region.node, &mut |node| {
             let address = node.kind() == "unary_expression"
