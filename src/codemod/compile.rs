@@ -28,7 +28,7 @@ pub fn compile(
     stem: &str,
     category: &str,
 ) -> Result<Codemod, Vec<Problem>> {
-    let manifest: Manifest = toml::from_str(source).map_err(|error| vec![toml_problem(&error)])?;
+    let manifest: Manifest = toml::from_str(source).map_err(|error| vec![Problem::of_toml(&error)])?;
     let mut compiler = Compiler {
         source,
         problems: Vec::new(),
@@ -39,21 +39,6 @@ pub fn compile(
     match codemod {
         Some(codemod) if problems.is_empty() => Ok(codemod),
         _ => Err(problems),
-    }
-}
-
-fn toml_problem(error: &toml::de::Error) -> Problem {
-    let span = error.span().map_or(Span::at(0), Span::from);
-    let message = error.message().to_owned();
-    let problem = Problem::new(message.clone(), span);
-    let unknown = message.strip_prefix("unknown field `").and_then(|rest| {
-        let (word, known) = rest.split_once('`')?;
-        let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
-        nearest(word, known).map(|near| format!("did you mean `{near}`?"))
-    });
-    match unknown {
-        Some(remedy) => problem.with_remedy(remedy),
-        None => problem,
     }
 }
 

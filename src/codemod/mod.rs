@@ -28,7 +28,7 @@ pub use model::{
 pub use catalog::{Catalog, Rejected};
 pub use compile::compile;
 pub use functions::quote;
-pub use problem::Problem;
+pub use problem::{Problem, nearest};
 pub use template::{
     Answers, CaptureText, Insert, Question, RenderError, Rendered, Template, evaluate,
 };

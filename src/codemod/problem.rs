@@ -26,6 +26,23 @@ impl Problem {
         }
     }
 
+    /// What is wrong with a TOML text, with the nearest known key for an unknown one.
+    #[must_use]
+    pub fn of_toml(error: &toml::de::Error) -> Self {
+        let span = error.span().map_or(Span::at(0), Span::from);
+        let message = error.message().to_owned();
+        let remedy = message.strip_prefix("unknown field `").and_then(|rest| {
+            let (word, known) = rest.split_once('`')?;
+            let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+            nearest(word, known).map(|near| format!("did you mean `{near}`?"))
+        });
+        Self {
+            message,
+            span,
+            remedy,
+        }
+    }
+
     /// The same with a remedy.
     #[must_use]
     pub fn with_remedy(mut self, remedy: impl Into<String>) -> Self {
@@ -60,7 +77,8 @@ impl Problem {
 }
 
 /// The known word nearest to a mistyped one, if any is near.
-pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+#[must_use]
+pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     known
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))

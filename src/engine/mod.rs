@@ -23,7 +23,7 @@ pub use outcome::{
     CheckedText, FileError, Finding, NearMiss, Outcome, ReportedEdit, Stats, Status,
 };
 pub use run::run;
-pub use selection::{Selected, Selection};
+pub use selection::{PathFilter, Selected, Selection};
 
 /// What a run is asked to do beyond its selection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

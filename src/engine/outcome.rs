@@ -46,6 +46,8 @@ pub struct Finding {
     pub start: Position,
     /// Where `@match` ends (exclusive).
     pub end: Position,
+    /// The columns of both counted in characters, as some report formats have it.
+    pub char_columns: (usize, usize),
     /// What the user is told.
     pub message: String,
     /// What to do about it, where nothing is done.

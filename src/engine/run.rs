@@ -195,6 +195,10 @@ impl Run<'_> {
             path: input.path.clone(),
             start: lines.position(candidate.span.start),
             end: lines.position(candidate.span.end),
+            char_columns: (
+                char_column(&input.text, candidate.span.start),
+                char_column(&input.text, candidate.span.end),
+            ),
             message: candidate.message.clone(),
             hint: candidate.hint.clone(),
             round,
@@ -310,6 +314,7 @@ fn still_open(
             finding.round = first.finding.round;
             finding.start = first.finding.start;
             finding.end = first.finding.end;
+            finding.char_columns = first.finding.char_columns;
             finding.edits.clone_from(&first.finding.edits);
             if finding.status == Status::Refused {
                 finding.reason.clone_from(&first.finding.reason);
@@ -335,6 +340,13 @@ fn advance(texts: &mut [InputFile], open: &mut [Open], package: &Package<'_>, ap
     for open in open {
         open.offset = applied.map(open.file, open.offset);
     }
+}
+
+/// The 1-based column of an offset, in characters.
+fn char_column(text: &str, offset: usize) -> usize {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    before[line..].chars().count() + 1
 }
 
 fn sort(outcome: &mut Outcome) {

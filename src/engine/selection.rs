@@ -5,10 +5,11 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
+use ignore::gitignore::Gitignore;
 
 use crate::codemod::{Applicability, Codemod};
 
@@ -21,15 +22,42 @@ pub struct Selected {
     pub params: BTreeMap<String, toml::Value>,
     /// The user's cap on the applicability of its fixes.
     pub cap: Option<Applicability>,
-    /// Paths (as reported) in which it does not run.
-    pub skip: Option<globset::GlobSet>,
+    /// Paths at which it does not run.
+    pub skip: Option<PathFilter>,
+}
+
+/// Paths by patterns of the `.gitignore` form.
+#[derive(Debug, Clone)]
+pub struct PathFilter {
+    patterns: Gitignore,
+    current: PathBuf,
+}
+
+impl PathFilter {
+    /// `current` is the directory that reported paths are relative to, from the root of the file
+    /// system, as is the root of the patterns.
+    #[must_use]
+    pub fn new(patterns: Gitignore, current: PathBuf) -> Self {
+        Self { patterns, current }
+    }
+
+    /// Whether a reported path is among those meant.
+    #[must_use]
+    pub fn is_match(&self, path: &Path) -> bool {
+        let path = self.current.join(path);
+        path.starts_with(self.patterns.path())
+            && self
+                .patterns
+                .matched_path_or_any_parents(&path, false)
+                .is_ignore()
+    }
 }
 
 impl Selected {
     /// Whether it runs at a path.
     #[must_use]
     pub fn runs_at(&self, path: &Path) -> bool {
-        self.skip.as_ref().is_none_or(|globs| !globs.is_match(path))
+        self.skip.as_ref().is_none_or(|paths| !paths.is_match(path))
     }
 }
 

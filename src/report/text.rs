@@ -1,0 +1,49 @@
+//! One line per finding, for reading and for editors that jump to `path:line:column`.
+
+use std::io::{self, Write};
+
+use super::style::{Paint, Role};
+use super::{Report, one_line, slashed, status_word};
+
+pub(super) fn write(report: &Report, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &report.outcome.findings {
+        let place = format!(
+            "{}:{}:{}",
+            slashed(&finding.path),
+            finding.start.line,
+            finding.start.column
+        );
+        writeln!(
+            out,
+            "{}: {}: {} [{}, {}]",
+            paint.as_role(Role::Header, place),
+            paint.as_role(Role::Id, &finding.codemod),
+            one_line(&finding.message),
+            finding.applicability.as_str(),
+            status_word(finding.status)
+        )?;
+        for (word, said) in [("because", &finding.reason), ("hint", &finding.hint)] {
+            if let Some(said) = said {
+                let remark = format!("    {word}: {}", one_line(said));
+                writeln!(out, "{}", paint.as_role(Role::Remark, remark))?;
+            }
+        }
+    }
+    for miss in &report.outcome.near_misses {
+        let place = format!(
+            "{}:{}:{}",
+            slashed(&miss.path),
+            miss.start.line,
+            miss.start.column
+        );
+        writeln!(
+            out,
+            "{}: {}: near miss: {} {}",
+            paint.as_role(Role::Header, place),
+            paint.as_role(Role::Id, &miss.codemod),
+            miss.guard,
+            one_line(&miss.message)
+        )?;
+    }
+    Ok(())
+}
