@@ -14,7 +14,7 @@ use super::model::{
 };
 use super::predicate;
 use super::problem::{Problem, nearest};
-use super::query::{self, Checked};
+use super::query::{self, Checked, Purpose};
 use super::template::Template;
 
 /// Compiles the TOML text of a codemod. `stem` is the file's name without `.toml`, `category` the
@@ -28,7 +28,8 @@ pub fn compile(
     stem: &str,
     category: &str,
 ) -> Result<Codemod, Vec<Problem>> {
-    let manifest: Manifest = toml::from_str(source).map_err(|error| vec![Problem::of_toml(&error)])?;
+    let manifest: Manifest =
+        toml::from_str(source).map_err(|error| vec![Problem::of_toml(&error)])?;
     let mut compiler = Compiler {
         source,
         problems: Vec::new(),
@@ -167,10 +168,10 @@ impl Compiler<'_> {
         params: &BTreeMap<String, Param>,
     ) -> Option<Rule> {
         let rule = spanned.get_ref();
-        let checked = self.query(&rule.query, None)?;
+        let checked = self.query(&rule.query, Purpose::Rule)?;
         let mut named = BTreeMap::new();
         for (name, text) in &rule.queries {
-            named.insert(name.clone(), self.query(text, Some(&checked))?);
+            named.insert(name.clone(), self.query(text, Purpose::Named(&checked))?);
         }
         if let Some(level) = &rule.applicability
             && *level.get_ref() > best
@@ -212,8 +213,8 @@ impl Compiler<'_> {
         })
     }
 
-    fn query(&mut self, text: &Spanned<String>, outer: Option<&Checked>) -> Option<Checked> {
-        match query::compile(text.get_ref(), outer) {
+    fn query(&mut self, text: &Spanned<String>, purpose: Purpose<'_>) -> Option<Checked> {
+        match query::compile(text.get_ref(), purpose) {
             Ok(checked) => Some(checked),
             Err(problems) => {
                 for problem in problems {

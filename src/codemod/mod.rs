@@ -29,6 +29,7 @@ pub use catalog::{Catalog, Rejected};
 pub use compile::compile;
 pub use functions::quote;
 pub use problem::{Problem, nearest};
+pub use query::bare_rule;
 pub use template::{
     Answers, CaptureText, Insert, Question, RenderError, Rendered, Template, evaluate,
 };

@@ -10,10 +10,11 @@ use crate::syntax;
 use crate::text::Span;
 
 use super::literals;
-use super::model::{PredicateArg, RuleQuery};
+use super::model::{Applicability, PredicateArg, Rule, RuleQuery};
 use super::predicate;
 use super::problem::Problem;
 use super::sexp::{self, Sexp};
+use super::template::Template;
 
 /// A compiled query and how often each capture occurs in a match of each pattern.
 pub(super) struct Checked {
@@ -41,9 +42,23 @@ impl Checked {
     }
 }
 
-/// Compiles a query. Places are those of `text`. With `outer`, captures of an outer match may be
-/// used in predicates and no `@match` is needed.
-pub(super) fn compile(text: &str, outer: Option<&Checked>) -> Result<Checked, Vec<Problem>> {
+/// What a query is for.
+#[derive(Clone, Copy)]
+pub(super) enum Purpose<'c> {
+    /// A rule's own: each pattern captures `@match`.
+    Rule,
+    /// One of `[rule.queries]`: predicates may use the captures of the rule's query.
+    Named(&'c Checked),
+    /// To look around: no capture is asked for.
+    Bare,
+}
+
+/// Compiles a query. Places are those of `text`.
+pub(super) fn compile(text: &str, purpose: Purpose<'_>) -> Result<Checked, Vec<Problem>> {
+    let outer = match purpose {
+        Purpose::Named(outer) => Some(outer),
+        Purpose::Rule | Purpose::Bare => None,
+    };
     let items = sexp::read(text).map_err(|(message, span)| vec![Problem::new(message, span)])?;
     let mut problems = shape_problems(&items);
     if !problems.is_empty() {
@@ -127,7 +142,7 @@ pub(super) fn compile(text: &str, outer: Option<&Checked>) -> Result<Checked, Ve
             }
         }
     }
-    if outer.is_none() && !checked.always("match") {
+    if matches!(purpose, Purpose::Rule) && !checked.always("match") {
         let span = items.first().map_or(Span::at(0), |item| {
             Span::new(item.span().start, item.span().start + 1)
         });
@@ -141,6 +156,28 @@ pub(super) fn compile(text: &str, outer: Option<&Checked>) -> Result<Checked, Ve
     } else {
         Err(problems)
     }
+}
+
+/// A rule that only looks: a query without message, edits or `@match`.
+///
+/// # Errors
+/// What is wrong with the query, at byte offsets of `text`.
+pub fn bare_rule(text: &str) -> Result<Rule, Vec<Problem>> {
+    let checked = compile(text, Purpose::Bare)?;
+    let message = Template::compile("", Span::at(0))
+        .map_err(|(message, _)| vec![Problem::new(message, Span::at(0))])?;
+    Ok(Rule {
+        message,
+        query: checked.query,
+        queries: std::collections::BTreeMap::new(),
+        applicability: Applicability::Suggest,
+        when: None,
+        lower: Vec::new(),
+        edits: Vec::new(),
+        add_imports: Vec::new(),
+        drop_imports: Vec::new(),
+        hint: None,
+    })
 }
 
 /// Text before types before flow, in the order written otherwise.

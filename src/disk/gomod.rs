@@ -97,10 +97,7 @@ fn unquoted(word: &str) -> String {
         word.strip_prefix(quote)
             .and_then(|rest| rest.strip_suffix(quote))
     };
-    inner('"')
-        .or_else(|| inner('`'))
-        .unwrap_or(word)
-        .to_owned()
+    inner('"').or_else(|| inner('`')).unwrap_or(word).to_owned()
 }
 
 /// A module path as the module cache spells it: capitals are `!` and their small letter.

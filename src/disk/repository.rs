@@ -34,7 +34,9 @@ pub fn uncommitted<'f>(files: impl Iterator<Item = &'f Path>, current: &Path) ->
     }
     for (top, files) in &repositories {
         for files in files.chunks(AT_ONCE) {
-            let paths = files.iter().filter_map(|(real, _)| real.strip_prefix(top).ok());
+            let paths = files
+                .iter()
+                .filter_map(|(real, _)| real.strip_prefix(top).ok());
             let listed = status(top, paths);
             for (real, file) in files {
                 let into = match &listed {

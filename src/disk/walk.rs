@@ -151,10 +151,13 @@ fn failure(error: &ignore::Error, root: &Path) -> Failure {
 /// `dir/...` means `dir`: directories are walked anyway.
 fn without_dots(typed: &Path) -> PathBuf {
     match (typed.file_name(), typed.parent()) {
-        (Some(name), Some(parent)) if name == "..." => match parent.as_os_str().is_empty() {
-            true => PathBuf::from("."),
-            false => parent.to_path_buf(),
-        },
+        (Some(name), Some(parent)) if name == "..." => {
+            if parent.as_os_str().is_empty() {
+                PathBuf::from(".")
+            } else {
+                parent.to_path_buf()
+            }
+        }
         _ => typed.to_path_buf(),
     }
 }

@@ -65,7 +65,10 @@ impl DiskWorld {
             if let Some(rest) = below(import_path, &file.module) {
                 let package = dir.join(rest);
                 // A go.mod in between begins another module.
-                if self.root(&package).is_some_and(|nearest| nearest.dir == *dir) {
+                if self
+                    .root(&package)
+                    .is_some_and(|nearest| nearest.dir == *dir)
+                {
                     dirs.push(package);
                 }
             }
@@ -85,11 +88,7 @@ impl DiskWorld {
             .max_by_key(|(path, _)| path.len())?;
         let rest = below(import_path, path)?;
         let replaced = root.file.replaces.iter().find(|replace| {
-            replace.path == *path
-                && replace
-                    .version
-                    .as_ref()
-                    .is_none_or(|only| only == version)
+            replace.path == *path && replace.version.as_ref().is_none_or(|only| only == version)
         });
         let (path, version) = match replaced {
             Some(replace) if replace.is_local() => {
@@ -132,7 +131,11 @@ impl World for DiskWorld {
             (module, "") => module.to_owned(),
             (module, rest) => format!("{module}/{rest}"),
         };
-        let requires = root.file.requires.iter().map(|(path, _)| Arc::from(&**path));
+        let requires = root
+            .file
+            .requires
+            .iter()
+            .map(|(path, _)| Arc::from(&**path));
         Some(Module {
             import_path: import_path.into(),
             go_version: root.file.go,
@@ -211,8 +214,8 @@ impl<T: Clone> Memo<T> {
         if let Some(known) = lock().get(path) {
             return known.clone();
         }
-        let made = make();
-        lock().insert(path.to_path_buf(), made.clone());
-        made
+        let answer = make();
+        lock().insert(path.to_path_buf(), answer.clone());
+        answer
     }
 }

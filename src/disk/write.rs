@@ -124,8 +124,8 @@ fn keep_owner(metadata: &fs::Metadata, path: &Path) {
 fn keep_owner(_: &fs::Metadata, _: &Path) {}
 
 fn unchanged(staged: &Staged<'_>) -> Result<(), WriteError> {
-    let now = fs::read(&staged.target)
-        .map_err(|error| WriteError::io(staged.text.path(), &error))?;
+    let now =
+        fs::read(&staged.target).map_err(|error| WriteError::io(staged.text.path(), &error))?;
     if now == staged.text.before().as_bytes() {
         return Ok(());
     }

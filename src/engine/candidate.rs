@@ -114,7 +114,7 @@ pub(super) fn harvest(
     Ok(harvest)
 }
 
-fn guard_name(predicate: &Predicate) -> String {
+pub(super) fn guard_name(predicate: &Predicate) -> String {
     let negation = if predicate.negated { "not-" } else { "" };
     format!("#{negation}{}?", predicate.name.as_str())
 }

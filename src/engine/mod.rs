@@ -7,6 +7,7 @@ mod bindings;
 mod candidate;
 mod check;
 mod example;
+mod explore;
 mod fix;
 mod imports;
 mod matching;
@@ -19,6 +20,7 @@ mod selection;
 mod suppression;
 
 pub use example::{Shown, Verdict, run_example};
+pub use explore::{Explored, Grounds, explore};
 pub use outcome::{
     CheckedText, FileError, Finding, NearMiss, Outcome, ReportedEdit, Stats, Status,
 };

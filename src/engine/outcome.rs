@@ -176,3 +176,39 @@ pub struct Outcome {
     /// Time spent per codemod, where the caller measures it (nanoseconds).
     pub costs: BTreeMap<Arc<str>, u64>,
 }
+
+impl Outcome {
+    /// Adds what another directory came to.
+    pub fn absorb(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.near_misses.extend(other.near_misses);
+        self.changed.extend(other.changed);
+        self.errors.extend(other.errors);
+        self.stats.files_parsed += other.stats.files_parsed;
+        self.stats.matches += other.stats.matches;
+        self.stats.rounds = self.stats.rounds.max(other.stats.rounds);
+        self.stats.packages_with_facts += other.stats.packages_with_facts;
+        for (id, cost) in other.costs {
+            *self.costs.entry(id).or_default() += cost;
+        }
+    }
+
+    /// Puts everything into the order of reports: path, then place, then id.
+    pub fn sort(&mut self) {
+        self.findings.sort_by(|a, b| {
+            let place = a.path.cmp(&b.path).then(a.start.cmp(&b.start));
+            let place = place.then(a.codemod.cmp(&b.codemod));
+            place.then(a.round.cmp(&b.round))
+        });
+        self.near_misses.sort_by(|a, b| {
+            let place = a.path.cmp(&b.path).then(a.start.cmp(&b.start));
+            let place = place.then(a.codemod.cmp(&b.codemod));
+            place.then(a.guard.cmp(&b.guard))
+        });
+        self.changed.sort_by(|a, b| a.path().cmp(b.path()));
+        self.errors.sort_by(|a, b| {
+            let place = a.path.cmp(&b.path);
+            place.then(a.message.cmp(&b.message))
+        });
+    }
+}

@@ -100,7 +100,7 @@ impl Run<'_> {
             .findings
             .extend(open.into_iter().map(|open| open.finding));
         outcome.changed = self.changed(&texts, &changed_by);
-        sort(&mut outcome);
+        outcome.sort();
         outcome
     }
 
@@ -272,7 +272,7 @@ impl Run<'_> {
             finding.status = Status::Refused;
             finding.reason = Some("its fixes do not settle".to_owned());
         }
-        sort(&mut outcome);
+        outcome.sort();
         outcome
     }
 }
@@ -347,26 +347,4 @@ fn char_column(text: &str, offset: usize) -> usize {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.rfind('\n').map_or(0, |at| at + 1);
     before[line..].chars().count() + 1
-}
-
-fn sort(outcome: &mut Outcome) {
-    outcome.findings.sort_by(|a, b| {
-        let place = a
-            .path
-            .cmp(&b.path)
-            .then(a.start.offset.cmp(&b.start.offset));
-        place
-            .then(a.codemod.cmp(&b.codemod))
-            .then(a.round.cmp(&b.round))
-    });
-    outcome.near_misses.sort_by(|a, b| {
-        let place = a
-            .path
-            .cmp(&b.path)
-            .then(a.start.offset.cmp(&b.start.offset));
-        place
-            .then(a.codemod.cmp(&b.codemod))
-            .then(a.guard.cmp(&b.guard))
-    });
-    outcome.changed.sort_by(|a, b| a.path().cmp(b.path()));
 }

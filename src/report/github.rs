@@ -12,7 +12,11 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         if matches!(finding.status, Status::Suppressed | Status::Fixed) {
             continue;
         }
-        let level = if is_open(finding) { "warning" } else { "notice" };
+        let level = if is_open(finding) {
+            "warning"
+        } else {
+            "notice"
+        };
         let mut said = one_line(&finding.message);
         for more in [&finding.reason, &finding.hint].into_iter().flatten() {
             said = format!("{said} ({})", one_line(more));

@@ -64,7 +64,10 @@ pub struct Report {
 impl Report {
     /// Findings that leave something to do: see the exit status 1.
     pub fn open(&self) -> impl Iterator<Item = &Finding> {
-        self.outcome.findings.iter().filter(|finding| is_open(finding))
+        self.outcome
+            .findings
+            .iter()
+            .filter(|finding| is_open(finding))
     }
 
     /// How many findings have a status.

@@ -1,0 +1,112 @@
+//! Codemods from disk beside those of the binary.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::codemod::{Catalog, Codemod, Origin, nearest};
+use crate::disk;
+
+use super::failure::Failed;
+
+/// The category of a codemod that stands in no category's folder.
+const LOCAL: &str = "local";
+
+/// The built-in codemods and those of some folders.
+pub(super) fn with_folders(folders: &[PathBuf]) -> Result<Catalog, Failed> {
+    let mut catalog = Catalog::built_in().clone();
+    for folder in folders {
+        add_folder(&mut catalog, folder)?;
+    }
+    checked(catalog)
+}
+
+/// The codemods of files and folders alone.
+pub(super) fn of_paths(paths: &[PathBuf]) -> Result<Catalog, Failed> {
+    let mut catalog = Catalog::default();
+    for path in paths {
+        if path.is_dir() {
+            add_folder(&mut catalog, path)?;
+        } else {
+            add_file(&mut catalog, path, LOCAL)?;
+        }
+    }
+    checked(catalog)
+}
+
+/// One codemod by its file; its id may be that of a built-in one.
+pub(super) fn of_file(path: &Path) -> Result<Arc<Codemod>, Failed> {
+    let catalog = of_paths(&[path.to_path_buf()])?;
+    let codemod = catalog.codemods().first().cloned();
+    codemod.ok_or_else(|| Failed::new(format!("{}: no codemod", path.display())))
+}
+
+/// Whether a word of the command line means a file rather than an id.
+pub(super) fn means_file(word: &str) -> bool {
+    word.contains(['/', '\\'])
+        || Path::new(word)
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+}
+
+/// A codemod by id, or the nearest known id.
+pub(super) fn by_id<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Arc<Codemod>, Failed> {
+    catalog
+        .get(id)
+        .ok_or_else(|| Failed::new(unknown(catalog, id)))
+}
+
+/// What to say of an id that no codemod has.
+pub(super) fn unknown(catalog: &Catalog, id: &str) -> String {
+    let known = catalog.codemods().iter().map(|codemod| &*codemod.id);
+    let near = nearest(id, known).map(|near| format!("; did you mean `{near}`?"));
+    format!("there is no codemod `{id}`{}", near.unwrap_or_default())
+}
+
+fn checked(catalog: Catalog) -> Result<Catalog, Failed> {
+    match catalog.rejected() {
+        [] => Ok(catalog),
+        rejected => Err(Failed::rejected(rejected)),
+    }
+}
+
+/// `<folder>/<id>.toml` and `<folder>/<category>/<id>.toml`, in order of name.
+fn add_folder(catalog: &mut Catalog, folder: &Path) -> Result<(), Failed> {
+    for path in listed(folder)? {
+        if is_codemod(&path) {
+            add_file(catalog, &path, LOCAL)?;
+        } else if path.is_dir() {
+            let category = path.file_name().unwrap_or_default().to_string_lossy();
+            for inner in listed(&path)?.iter().filter(|inner| is_codemod(inner)) {
+                add_file(catalog, inner, &category)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_codemod(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension == "toml")
+        && path.is_file()
+}
+
+fn listed(folder: &Path) -> Result<Vec<PathBuf>, Failed> {
+    let failed = |error: std::io::Error| {
+        Failed::new(format!("{}: {}", folder.display(), disk::plain(&error)))
+    };
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        paths.push(entry.map_err(failed)?.path());
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn add_file(catalog: &mut Catalog, path: &Path, category: &str) -> Result<(), Failed> {
+    let shown = path.display().to_string();
+    let source = disk::read(path).map_err(|reason| Failed::new(format!("{shown}: {reason}")))?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let origin = Origin::File(path.to_path_buf());
+    catalog.add(&shown, &source, origin, &stem, category);
+    Ok(())
+}

@@ -1,0 +1,190 @@
+//! The main job: look, apply if asked to, report.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use crate::disk::{self, Found};
+use crate::engine::{CheckedText, FileError, Status};
+use crate::report::{self, About, Format, Report};
+
+use super::Exit;
+use super::args::{RunArgs, Verify};
+use super::failure::Failed;
+use super::outside::Outside;
+use super::scan::{Scan, Scanned};
+use super::settings::Settings;
+use super::stdin;
+
+/// Why a finding of a file with uncommitted changes is not fixed.
+const DIRTY: &str = "the file has uncommitted changes (--allow-dirty writes it all the same)";
+
+pub(super) fn run(args: &RunArgs, outside: &mut Outside) -> Result<Exit, Failed> {
+    match args.verify {
+        Verify::None => {}
+        Verify::Build | Verify::Vet => {
+            return Err(Failed::new(
+                "--verify is not there yet: this version checks syntax, names, imports and comments itself; run go build on the result",
+            ));
+        }
+    }
+    let since = Instant::now();
+    let settings = Settings::new(args, &outside.current)?;
+    let world = outside.world();
+    let mut scan = Scan {
+        selection: &settings.selection,
+        world: &world,
+        options: settings.options,
+        generated: settings.generated,
+        protected: BTreeSet::new(),
+    };
+    if args.paths.iter().any(|path| path.as_os_str() == "-") {
+        return stdin::run(args, &scan, outside, since);
+    }
+    let found = disk::walk(&settings.walk);
+    let watched = outside.watched && !args.quiet;
+    let mut scanned = scan.all(&found, args.jobs, watched)?;
+    if args.write {
+        scanned = without_dirty(scanned, &mut scan, &found, args, outside)?;
+        write(&mut scanned);
+    }
+    let report = Report {
+        codemods: about(&scan),
+        files_scanned: scanned.files,
+        elapsed: since.elapsed(),
+        outcome: scanned.outcome,
+    };
+    if args.verbose && scanned.generated > 0 {
+        Outside::say(format!(
+            "{} generated files left out (--include-generated looks at them)",
+            scanned.generated
+        ));
+    }
+    conclude(&report, args, outside)
+}
+
+/// Reports a finished run and says how the program ends.
+pub(super) fn conclude(
+    report: &Report,
+    args: &RunArgs,
+    outside: &mut Outside,
+) -> Result<Exit, Failed> {
+    report.write(args.format, outside.paint, &mut outside.out)?;
+    outside.finish()?;
+    tell(report, args);
+    let failed = report.outcome.errors.iter().any(|error| error.fatal);
+    Ok(match (failed, report.open().next().is_some()) {
+        (true, _) => Exit::Failed,
+        (false, true) if !args.exit_zero => Exit::Findings,
+        (false, _) => Exit::Clean,
+    })
+}
+
+/// Errors, the summary and what it cost, on standard error.
+fn tell(report: &Report, args: &RunArgs) {
+    for error in &report.outcome.errors {
+        if error.fatal || !args.quiet {
+            let kind = if error.fatal { "error" } else { "warning" };
+            Outside::say(format!(
+                "{kind}: {}: {}",
+                error.path.display(),
+                error.message
+            ));
+        }
+    }
+    if !args.quiet && args.format != Format::Json {
+        Outside::say(report::summary(report).trim_end());
+    }
+    if args.stats {
+        let stats = &report.outcome.stats;
+        Outside::say(format!(
+            "files read: {}\nfiles parsed: {}\nmatches: {}\npackages with facts: {}\nrounds: {}\nelapsed: {} ms",
+            report.files_scanned,
+            stats.files_parsed,
+            stats.matches,
+            stats.packages_with_facts,
+            stats.rounds,
+            report.elapsed.as_millis()
+        ));
+    }
+}
+
+/// The codemods of a run, by id.
+pub(super) fn about(scan: &Scan<'_>) -> Vec<About> {
+    let entries = scan.selection.entries().iter();
+    let mut about: Vec<About> = entries
+        .map(|entry| About {
+            id: entry.codemod.id.to_string(),
+            title: entry.codemod.title.clone(),
+            docs: entry.codemod.docs.clone(),
+            applicability: entry.codemod.applicability,
+        })
+        .collect();
+    about.sort_by(|a, b| a.id.cmp(&b.id));
+    about
+}
+
+/// Looks again, with the files protected that git has no way back for.
+fn without_dirty(
+    first: Scanned,
+    scan: &mut Scan<'_>,
+    found: &Found,
+    args: &RunArgs,
+    outside: &Outside,
+) -> Result<Scanned, Failed> {
+    if args.allow_dirty || first.outcome.changed.is_empty() {
+        return Ok(first);
+    }
+    let changed = first.outcome.changed.iter().map(CheckedText::path);
+    let tree = disk::uncommitted(changed, &outside.current);
+    if !tree.outside.is_empty() && !args.quiet {
+        Outside::say("warning: some files are in no git repository: there will be no way back");
+    }
+    if tree.uncommitted.is_empty() {
+        return Ok(first);
+    }
+    // All files, not only those that were to change: a fix that gives way lets others through.
+    let all: BTreeSet<PathBuf> = found.files.clone();
+    let all = disk::uncommitted(all.iter().map(PathBuf::as_path), &outside.current);
+    scan.protected = all.uncommitted;
+    let mut second = scan.all(found, args.jobs, false)?;
+    for mut finding in first.outcome.findings {
+        let touches_protected = finding
+            .edits
+            .iter()
+            .any(|edit| scan.protected.contains(&edit.path));
+        if finding.status == Status::WouldFix && touches_protected {
+            finding.status = Status::Refused;
+            finding.reason = Some(DIRTY.to_owned());
+            second.outcome.findings.retain(|other| {
+                (&other.path, other.start, &other.codemod)
+                    != (&finding.path, finding.start, &finding.codemod)
+            });
+            second.outcome.findings.push(finding);
+        } else if scan.protected.contains(&finding.path) {
+            second.outcome.findings.push(finding);
+        }
+    }
+    second.outcome.sort();
+    Ok(second)
+}
+
+/// Writes the changed texts. If that fails nothing is changed, and every finding stays open.
+fn write(scanned: &mut Scanned) {
+    let outcome = &mut scanned.outcome;
+    let texts: Vec<&CheckedText> = outcome.changed.iter().collect();
+    match disk::write_all(&texts) {
+        Ok(()) => {
+            for finding in &mut outcome.findings {
+                if finding.status == Status::WouldFix {
+                    finding.status = Status::Fixed;
+                }
+            }
+        }
+        Err(error) => outcome.errors.push(FileError {
+            message: format!("{}; nothing was written", error.reason),
+            path: error.path,
+            fatal: true,
+        }),
+    }
+}
