@@ -226,6 +226,10 @@ pub enum PredicateName {
     ErrorChecked,
     /// `(#file? "*_test.go" …)`: the name of the file of the match is like one of these
     File,
+    /// `(#field? @n "call_expression.function" …)`: the node is that field of a node of that kind
+    Field,
+    /// `(#same-node? @a @b)`: both captured the very same place
+    SameNode,
 }
 
 impl PredicateName {
@@ -238,7 +242,9 @@ impl PredicateName {
             | Self::Present
             | Self::Param
             | Self::Go
-            | Self::File => 0,
+            | Self::File
+            | Self::Field
+            | Self::SameNode => 0,
             Self::Inside | Self::SameIndex | Self::Requires => 1,
             Self::Pkg | Self::RefersTo => 2,
             Self::Calls | Self::Type | Self::Implements | Self::Returns | Self::Const => 3,

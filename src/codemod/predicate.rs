@@ -20,7 +20,7 @@ enum Slot {
 }
 
 /// Every semantic predicate, with its arguments.
-const TABLE: [(&str, PredicateName, &[Slot]); 27] = [
+const TABLE: [(&str, PredicateName, &[Slot]); 29] = [
     ("eq", PredicateName::Eq, &[Slot::Capture, Slot::Either]),
     ("match", PredicateName::Match, &[Slot::Capture, Slot::Text]),
     (
@@ -92,6 +92,12 @@ const TABLE: [(&str, PredicateName, &[Slot]); 27] = [
         &[Slot::Capture, Slot::Capture],
     ),
     ("file", PredicateName::File, &[Slot::Texts]),
+    ("field", PredicateName::Field, &[Slot::Capture, Slot::Texts]),
+    (
+        "same-node",
+        PredicateName::SameNode,
+        &[Slot::Capture, Slot::Capture],
+    ),
 ];
 
 /// Predicates that tree-sitter applies itself when they stand in a query.

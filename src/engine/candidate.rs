@@ -285,6 +285,8 @@ impl PredicateName {
             Self::Present => "present",
             Self::ErrorChecked => "error-checked",
             Self::File => "file",
+            Self::Field => "field",
+            Self::SameNode => "same-node",
         }
     }
 }

@@ -108,6 +108,10 @@ impl<'p> Judge<'p, '_> {
             Name::InLoop => args.each(|at| package.in_loop(at)),
             Name::Terminates => args.each(|at| package.terminates(at)),
             Name::Inside => args.each(|at| inside(at, &texts)),
+            Name::Field => args.each(|at| is_field(at, &texts)),
+            Name::SameNode => args.pair(|one, other| {
+                (one.file == other.file && one.node.id() == other.node.id()).into()
+            }),
             Name::Same => args.pair(|one, other| package.is_same(one, other)),
             Name::RefersTo => args.pair(|one, other| package.refers_to(one, other)),
             Name::UsedAfter => args.pair(|variable, node| package.used_after(variable, node)),
@@ -339,6 +343,23 @@ fn inside(at: At<'_>, kinds: &[&str]) -> Truth {
         }
     }
     Truth::False
+}
+
+/// Whether a node stands in one of these fields, written `kind.field`.
+fn is_field(at: At<'_>, places: &[&str]) -> Truth {
+    let Some(parent) = at.node.parent() else {
+        return Truth::False;
+    };
+    let stands = |place: &&str| {
+        place.split_once('.').is_some_and(|(kind, field)| {
+            let mut cursor = parent.walk();
+            parent.kind() == kind
+                && parent
+                    .children_by_field_name(field, &mut cursor)
+                    .any(|child| child.id() == at.node.id())
+        })
+    };
+    places.iter().any(stands).into()
 }
 
 fn same_index(one: At<'_>, other: At<'_>) -> Truth {

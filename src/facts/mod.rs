@@ -13,6 +13,7 @@ mod infer;
 mod judgement;
 mod names;
 mod package;
+mod rebind;
 mod resolve;
 mod scope;
 mod select;

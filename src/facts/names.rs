@@ -271,6 +271,11 @@ impl Package<'_> {
     /// `(#refers-to? @use @def)`: both name the same declaration.
     #[must_use]
     pub fn refers_to(&self, one: At<'_>, other: At<'_>) -> Truth {
+        // Two names are never one declaration, whatever they mean.
+        let names = |at: At<'_>| at.node.kind() == "identifier";
+        if names(one) && names(other) && self.text(one) != self.text(other) {
+            return Truth::False;
+        }
         match (self.entity(one), self.entity(other)) {
             (Entity::Unknown, _) | (_, Entity::Unknown) => Truth::Unknown,
             (Entity::Declared(one), Entity::Declared(other)) => (one == other).into(),

@@ -26,7 +26,13 @@ impl Answers for Facts<'_, '_> {
     fn answer(&mut self, question: &Question) -> Result<Value, String> {
         let first = question.args.first().map_or("", String::as_str);
         match question.name.as_str() {
-            "fresh" => Ok(Value::from(self.fresh(first))),
+            "fresh" => {
+                let rebind = question
+                    .args
+                    .iter()
+                    .any(|arg| arg.eq_ignore_ascii_case("rebind=true"));
+                Ok(Value::from(self.fresh(first, rebind)))
+            }
             "pkg" => self.package_name(first).map(Value::from),
             "value" => self.captured(first).and_then(|at| {
                 let constant = self.package.constant(at);
@@ -76,14 +82,20 @@ impl<'p> Facts<'_, 'p> {
             .ok_or_else(|| format!("nothing is captured as `{name}`"))
     }
 
-    pub fn fresh(&mut self, wish: &str) -> String {
+    /// A name that is free here. With `rebind`, also one that is known already, if nothing
+    /// behind means the old variable: then `:=` may say it again.
+    pub fn fresh(&mut self, wish: &str, rebind: bool) -> String {
         let key = (self.at.file, wish.to_owned());
         if let Some(given) = self.names.get(&key) {
             return given.clone();
         }
         let mut name = wish.to_owned();
         let mut number = 2;
-        while self.package.is_taken(&name, self.at) || self.names.values().any(|n| *n == name) {
+        let taken = |name: &str| {
+            self.package.is_taken(name, self.at)
+                && !(rebind && self.package.may_rebind(name, self.at))
+        };
+        while taken(&name) || self.names.values().any(|n| *n == name) {
             name = format!("{wish}{number}");
             number += 1;
         }
@@ -126,28 +138,50 @@ impl<'p> Facts<'_, 'p> {
         let Some(result) = function.child_by_field_name("result") else {
             return Err("the function has no results".to_owned());
         };
-        let mut types = Vec::new();
+        let mut results = Vec::new();
         if result.kind() == "parameter_list" {
             for parameter in node::children(result) {
-                if parameter.child_by_field_name("name").is_some() {
-                    return Err("the function's results are named".to_owned());
+                let r#type = parameter.child_by_field_name("type");
+                let mut cursor = parameter.walk();
+                let names: Vec<_> = parameter
+                    .children_by_field_name("name", &mut cursor)
+                    .collect();
+                if names.is_empty() {
+                    results.extend(r#type.map(|r#type| (None, r#type)));
                 }
-                types.extend(parameter.child_by_field_name("type"));
+                for name in names {
+                    results.extend(r#type.map(|r#type| (Some(name), r#type)));
+                }
             }
         } else {
-            types.push(result);
+            results.push((None, result));
         }
         let mut operands = Vec::new();
-        for (index, r#type) in types.iter().enumerate() {
-            match last.filter(|_| index + 1 == types.len()) {
-                Some(last) => operands.push(last.trim_start_matches('@').to_owned()),
-                None => operands.push(
-                    self.package
-                        .zero_value(at.with(*r#type))
-                        .ok_or("the zero value of a result is not known")?,
-                ),
-            }
+        for (index, (name, r#type)) in results.iter().enumerate() {
+            operands.push(match (last, name) {
+                (Some(last), _) if index + 1 == results.len() => {
+                    last.trim_start_matches('@').to_owned()
+                }
+                (_, Some(name)) if self.package.text(at.with(*name)) != "_" => {
+                    self.named_result(at.with(*name))?
+                }
+                _ => self
+                    .package
+                    .zero_value(at.with(*r#type))
+                    .ok_or("the zero value of a result is not known")?,
+            });
         }
         Ok(operands.join(", "))
+    }
+
+    /// A named result as an operand: what it holds by now, if its name means it here.
+    fn named_result(&self, name: At<'p>) -> Result<String, String> {
+        let text = self.package.text(name);
+        match self.package.meaning(text, self.at) {
+            Entity::Declared(declaration) if declaration.name == node::span(name.node) => {
+                Ok(text.to_owned())
+            }
+            _ => Err(format!("the name `{text}` means something else here")),
+        }
     }
 }

@@ -134,6 +134,8 @@ pub(in crate::engine) fn build<'p>(
     }
     let files: BTreeSet<FileId> = drafts.iter().map(|draft| draft.file).collect();
     for file in files {
+        let drop = rule.drop_imports.iter().cloned();
+        fix.files.entry(file).or_default().drop_imports.extend(drop);
         let drafts: Vec<Draft> = drafts.iter().filter(|d| d.file == file).cloned().collect();
         let edits = parentheses::settle(&package.input(file).text, drafts)?;
         fix.files.entry(file).or_default().edits = edits;

@@ -61,7 +61,7 @@ impl<'a, 'p> Renderer<'a, 'p> {
             names: &mut self.names,
             imports: &mut self.imports,
         };
-        facts.fresh(wish)
+        facts.fresh(wish, false)
     }
 
     /// A template that gives a number.
