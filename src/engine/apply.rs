@@ -107,6 +107,10 @@ pub(super) fn used_imports(package: &Package<'_>, file: FileId) -> BTreeSet<Arc<
     let Some(source) = package.source(file) else {
         return used;
     };
+    if !source.hidden().is_empty() {
+        // What the tree does not show may refer to any of them.
+        return package.named_imports(file).into_iter().collect();
+    }
     node::walk(source.root(), &mut |node| {
         if matches!(node.kind(), "identifier" | "package_identifier")
             && let Entity::Package(path) = package.entity(At { file, node })

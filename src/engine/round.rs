@@ -42,7 +42,10 @@ pub(super) fn survey(package: &Package<'_>, inputs: &[InputFile], selection: &Se
         }
         survey.stats.files_parsed += 1;
         let surveyed = catch_unwind(AssertUnwindSafe(|| {
-            let mut part = Survey::default();
+            let mut part = Survey {
+                errors: syntax_errors(package, file),
+                ..Survey::default()
+            };
             for id in rules {
                 let selected = &selection.entries()[id.entry];
                 match candidate::harvest(package, file, id, selected) {
@@ -86,6 +89,32 @@ pub(super) fn survey(package: &Package<'_>, inputs: &[InputFile], selection: &Se
         }
     }
     survey
+}
+
+/// What of a file is left alone, and why.
+fn syntax_errors(package: &Package<'_>, file: FileId) -> Vec<FileError> {
+    let error = |message, fatal| FileError {
+        path: package.input(file).path.clone(),
+        message,
+        fatal,
+    };
+    let Some(source) = package.source(file) else {
+        return vec![error("cannot be parsed".to_owned(), true)];
+    };
+    let lines = source.lines();
+    let mut errors: Vec<FileError> = Vec::new();
+    for wrong in source.syntax_errors() {
+        let at = lines.position(wrong.offset);
+        let from = lines.position(wrong.declaration.start).line;
+        errors.push(error(
+            format!(
+                "{}:{}: {}; the declaration at line {from} is left alone",
+                at.line, at.column, wrong.message
+            ),
+            false,
+        ));
+    }
+    errors
 }
 
 impl Survey {

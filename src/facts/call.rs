@@ -201,14 +201,17 @@ impl Package<'_> {
             "make" => first.map_or(Type::Unknown, |first| {
                 self.type_from(Scope::Own(at.file), first.node, depth + 1)
             }),
+            // Since Go 1.26 the argument is a type or a value, and a name may be either.
             "new" => first.map_or(Type::Unknown, |first| {
-                let of = if self.is_type(first) {
-                    self.type_from(Scope::Own(at.file), first.node, depth + 1)
-                } else {
-                    self.infer(first, depth + 1).defaulted()
-                };
+                let mut of = self.type_from(Scope::Own(at.file), first.node, depth + 1);
+                if !of.is_known() && !self.is_type(first) {
+                    of = self.infer(first, depth + 1).defaulted();
+                }
+                // `new(*p)` and `new(m[i])` look like types too.
+                let ambiguous = matches!(first.node.kind(), "pointer_type" | "generic_type");
                 match of {
-                    Type::Unknown => Type::Unknown,
+                    of if ambiguous && !of.is_known() => Type::Unknown,
+                    Type::Unknown | Type::Nil | Type::Tuple(_) => Type::Unknown,
                     of => Type::Pointer(Arc::new(of)),
                 }
             }),

@@ -41,7 +41,8 @@ impl Package<'_> {
             })
         };
         match at.node.kind() {
-            "identifier" => self.identifier(at, depth),
+            // The argument of `new` may be a variable where the grammar expects a type.
+            "identifier" | "type_identifier" => self.identifier(at, depth),
             "int_literal" | "iota" => Type::Untyped("int"),
             "float_literal" => Type::Untyped("float"),
             "imaginary_literal" => Type::Untyped("complex"),

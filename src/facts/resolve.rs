@@ -139,6 +139,24 @@ impl Package<'_> {
         }
     }
 
+    /// Whether a method declares type parameters of its own, by this name or, without one, at all.
+    pub(super) fn has_type_parameter(
+        &self,
+        scope: Scope<'_>,
+        method: Node<'_>,
+        name: Option<&str>,
+    ) -> bool {
+        let source = match scope {
+            Scope::Own(file) => self.source(file),
+            Scope::Unit(unit, file) => Some(unit.source(file)),
+        };
+        source.is_some_and(|source| {
+            source
+                .method_type_parameters(method)
+                .any(|known| name.is_none_or(|name| known.slice(source.text()) == name))
+        })
+    }
+
     /// A type by name, with arguments.
     fn named(&self, scope: Scope<'_>, of: Node<'_>, args: Vec<Type>, depth: usize) -> Type {
         let (package, name) = match of.kind() {
@@ -438,6 +456,8 @@ fn is_type_parameter(
             || receiver_arguments(around)
                 .iter()
                 .any(|known| package.slice(scope, *known) == name)
+            || around.kind() == "method_declaration"
+                && package.has_type_parameter(scope, around, Some(name))
     };
     node::ancestors(of).any(declared)
 }

@@ -193,6 +193,10 @@ impl Builder<'_> {
                 for name in receiver_arguments(node) {
                     self.declare(name, Kind::TypeParameter, node.start_byte(), self.top());
                 }
+                let source = self.source;
+                for name in source.method_type_parameters(node) {
+                    self.declare_at(name, Kind::TypeParameter, node.start_byte(), self.top());
+                }
             }
         }
         match node.kind() {
@@ -214,13 +218,17 @@ impl Builder<'_> {
     }
 
     fn declare(&mut self, name: Node<'_>, kind: Kind, visible_from: usize, scope: usize) {
-        let text = self.source.slice(name);
+        self.declare_at(node::span(name), kind, visible_from, scope);
+    }
+
+    fn declare_at(&mut self, name: Span, kind: Kind, visible_from: usize, scope: usize) {
+        let text = name.slice(self.source.text());
         if text == "_" || text.is_empty() {
             return;
         }
         let declaration = Declaration {
             file: self.file,
-            name: node::span(name),
+            name,
             kind,
         };
         let names = &mut self.scopes.scopes[scope].names;

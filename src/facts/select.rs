@@ -79,12 +79,15 @@ impl Package<'_> {
                             return Selected::Unknown;
                         };
                         let scope = Scope::Unit(&unit, file);
+                        let owner = format!("{path}.{own}").into();
+                        if self.has_type_parameter(scope, method, None) {
+                            return Selected::Method(owner, Type::Unknown);
+                        }
                         let names = receiver_arguments(method);
                         let names = names.iter().map(|name| Arc::from(self.slice(scope, *name)));
                         let map = names.zip(args.iter().cloned()).collect();
                         let signature = Type::Func(Arc::new(self.signature(scope, method, 0)));
-                        let owner = format!("{path}.{own}");
-                        return Selected::Method(owner.into(), signature.substituted(&map));
+                        return Selected::Method(owner, signature.substituted(&map));
                     }
                     Declared::No => {}
                 }

@@ -1,11 +1,17 @@
 //! Go source as trees: the only owner of `tree_sitter_go`.
 //!
 //! A [`Source`] is one file's text with its tree. Node text is always taken from the original
-//! text, also where the tree was made from a masked copy.
+//! text, also where the tree was made from a masked copy. A declaration that does not parse, or is
+//! nested too deeply, is set aside with a reason, and does not disturb the others.
 
 pub mod align;
+mod depth;
+mod mask;
 pub mod node;
+mod recover;
+mod scan;
 mod source;
 
+pub use recover::SyntaxError;
 pub use source::{Source, language};
 pub use tree_sitter::Node;

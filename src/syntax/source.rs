@@ -1,5 +1,6 @@
 //! Parsing one file.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -7,6 +8,9 @@ use std::sync::Arc;
 use tree_sitter::{Language, Node, Parser, Tree};
 
 use crate::text::{LineIndex, Span};
+
+use super::mask;
+use super::recover::{self, Recovered, SyntaxError};
 
 thread_local! {
     static PARSER: RefCell<Parser> = RefCell::new(new_parser());
@@ -33,6 +37,9 @@ pub struct Source {
     tree: Tree,
     lines: Arc<LineIndex>,
     broken: Vec<Span>,
+    errors: Vec<SyntaxError>,
+    hidden: Vec<Span>,
+    method_type_parameters: Vec<Span>,
 }
 
 impl Source {
@@ -40,13 +47,16 @@ impl Source {
     #[must_use]
     pub fn parse(text: impl Into<Arc<str>>) -> Option<Self> {
         let text = text.into();
-        let tree = PARSER.with_borrow_mut(|parser| parse_bytes(parser, text.as_bytes()))?;
-        let broken = broken_declarations(tree.root_node());
+        let (recovered, method_type_parameters) =
+            PARSER.with_borrow_mut(|parser| parse(parser, &text))?;
         Some(Self {
             lines: Arc::new(LineIndex::new(&text)),
             text,
-            tree,
-            broken,
+            tree: recovered.tree,
+            broken: recovered.errors.iter().map(|e| e.declaration).collect(),
+            errors: recovered.errors,
+            hidden: recovered.hidden,
+            method_type_parameters,
         })
     }
 
@@ -85,22 +95,52 @@ impl Source {
     pub fn broken(&self) -> &[Span] {
         &self.broken
     }
+
+    /// What is wrong with the declarations of [`Source::broken`], in order.
+    #[must_use]
+    pub fn syntax_errors(&self) -> &[SyntaxError] {
+        &self.errors
+    }
+
+    /// Parts of broken declarations that the tree does not show at all.
+    #[must_use]
+    pub fn hidden(&self) -> &[Span] {
+        &self.hidden
+    }
+
+    /// The names of a method's type parameters. The tree has no nodes for them.
+    pub fn method_type_parameters(&self, method: Node<'_>) -> impl Iterator<Item = Span> {
+        let within = Span::from(method.byte_range());
+        let first = self
+            .method_type_parameters
+            .partition_point(|name| name.start < within.start);
+        self.method_type_parameters[first..]
+            .iter()
+            .copied()
+            .take_while(move |name| name.end <= within.end)
+    }
 }
 
-fn parse_bytes(parser: &mut Parser, bytes: &[u8]) -> Option<Tree> {
+/// The tree, made from a masked copy where the text itself does not parse, and the names of the
+/// type parameters of methods.
+fn parse(parser: &mut Parser, text: &str) -> Option<(Recovered, Vec<Span>)> {
+    let mut bytes = Cow::Borrowed(text.as_bytes());
+    let mut tree = parse_bytes(parser, &bytes)?;
+    let mut type_parameters = Vec::new();
+    if tree.root_node().has_error()
+        && let Some(masked) = mask::masked(parser, text)
+    {
+        bytes = masked.bytes.into();
+        type_parameters = masked.type_parameters;
+        tree = parse_bytes(parser, &bytes)?;
+    }
+    Some((recover::recovered(parser, bytes, tree)?, type_parameters))
+}
+
+/// A tree of `bytes`; `None` if there is no language or the parser gives up.
+pub(super) fn parse_bytes(parser: &mut Parser, bytes: &[u8]) -> Option<Tree> {
     let mut read = |offset: usize, _| bytes.get(offset..).unwrap_or_default();
     let mut keep_going = |_: &tree_sitter::ParseState| ControlFlow::Continue(());
     let options = tree_sitter::ParseOptions::new().progress_callback(&mut keep_going);
     parser.parse_with_options(&mut read, None, Some(options))
-}
-
-fn broken_declarations(root: Node<'_>) -> Vec<Span> {
-    if !root.has_error() {
-        return Vec::new();
-    }
-    let mut cursor = root.walk();
-    root.children(&mut cursor)
-        .filter(Node::has_error)
-        .map(|child| Span::from(child.byte_range()))
-        .collect()
 }
