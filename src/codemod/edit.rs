@@ -87,6 +87,7 @@ fn region(
     match within.map(|within| (within, within.get_ref().as_str())) {
         None | Some((_, "file")) => Some(Region::File),
         Some((_, "package")) => Some(Region::Package),
+        Some((_, "function")) => Some(Region::Function),
         Some((_, name)) if checked.knows(name) => Some(Region::Capture(name.into())),
         Some((within, name)) => {
             compiler.at(within, format!("nothing is captured as `{name}`"));

@@ -14,7 +14,14 @@ use super::connection::{self, Form};
 use super::ledger::{ask, decline};
 
 /// Functions that ask facts.
-const QUESTIONS: [&str; 5] = ["fresh", "pkg", "zero_value", "zero_results", "go_at_least"];
+const QUESTIONS: [&str; 6] = [
+    "fresh",
+    "pkg",
+    "zero_value",
+    "zero_results",
+    "parameter",
+    "go_at_least",
+];
 
 /// Filters of our own, which also work as functions.
 const FILTERS: [&str; 11] = [

@@ -230,6 +230,8 @@ pub enum PredicateName {
     Field,
     /// `(#same-node? @a @b)`: both captured the very same place
     SameNode,
+    /// `(#within? @a @b)`: a stands inside of b
+    Within,
 }
 
 impl PredicateName {
@@ -244,7 +246,8 @@ impl PredicateName {
             | Self::Go
             | Self::File
             | Self::Field
-            | Self::SameNode => 0,
+            | Self::SameNode
+            | Self::Within => 0,
             Self::Inside | Self::SameIndex | Self::Requires => 1,
             Self::Pkg | Self::RefersTo => 2,
             Self::Calls | Self::Type | Self::Implements | Self::Returns | Self::Const => 3,
@@ -293,6 +296,8 @@ pub struct Each {
 pub enum Region {
     /// Within a captured node.
     Capture(Capture),
+    /// In the function around `@match`.
+    Function,
     /// In the whole file.
     File,
     /// In all files of the package.

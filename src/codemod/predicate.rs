@@ -10,7 +10,7 @@ use super::sexp::{self, Sexp};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Slot {
     Capture,
-    /// A capture, or `file` or `package`
+    /// A capture, or `function`, `file` or `package`
     Region,
     Text,
     /// One string or more
@@ -20,7 +20,7 @@ enum Slot {
 }
 
 /// Every semantic predicate, with its arguments.
-const TABLE: [(&str, PredicateName, &[Slot]); 29] = [
+const TABLE: [(&str, PredicateName, &[Slot]); 30] = [
     ("eq", PredicateName::Eq, &[Slot::Capture, Slot::Either]),
     ("match", PredicateName::Match, &[Slot::Capture, Slot::Text]),
     (
@@ -93,6 +93,11 @@ const TABLE: [(&str, PredicateName, &[Slot]); 29] = [
     ),
     ("file", PredicateName::File, &[Slot::Texts]),
     ("field", PredicateName::Field, &[Slot::Capture, Slot::Texts]),
+    (
+        "within",
+        PredicateName::Within,
+        &[Slot::Capture, Slot::Capture],
+    ),
     (
         "same-node",
         PredicateName::SameNode,
@@ -209,13 +214,15 @@ fn argument(name: &str, slot: Slot, arg: &Sexp) -> Result<PredicateArg, Problem>
         (Slot::Text | Slot::Texts | Slot::Either, Sexp::Text(text, _) | Sexp::Word(text, _)) => {
             Ok(PredicateArg::Text(text.clone()))
         }
-        (Slot::Region, Sexp::Word(word, _)) if matches!(word.as_str(), "file" | "package") => {
+        (Slot::Region, Sexp::Word(word, _))
+            if matches!(word.as_str(), "function" | "file" | "package") =>
+        {
             Ok(PredicateArg::Text(word.clone()))
         }
         (slot, arg) => {
             let wanted = match slot {
                 Slot::Capture => "a capture",
-                Slot::Region => "a capture, `file` or `package`",
+                Slot::Region => "a capture, `function`, `file` or `package`",
                 Slot::Text | Slot::Texts => "a string",
                 Slot::Either => "a capture or a string",
             };

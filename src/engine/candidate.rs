@@ -287,6 +287,7 @@ impl PredicateName {
             Self::File => "file",
             Self::Field => "field",
             Self::SameNode => "same-node",
+            Self::Within => "within",
         }
     }
 }

@@ -109,6 +109,11 @@ impl<'p> Judge<'p, '_> {
             Name::Terminates => args.each(|at| package.terminates(at)),
             Name::Inside => args.each(|at| inside(at, &texts)),
             Name::Field => args.each(|at| is_field(at, &texts)),
+            Name::Within => args.pair(|inner, outer| {
+                (inner.file == outer.file
+                    && node::span(outer.node).contains(node::span(inner.node)))
+                .into()
+            }),
             Name::SameNode => args.pair(|one, other| {
                 (one.file == other.file && one.node.id() == other.node.id()).into()
             }),
@@ -174,6 +179,7 @@ impl<'p> Judge<'p, '_> {
             (Some(PredicateArg::Capture(capture)), [name]) => {
                 (Region::Capture(capture.clone()), *name)
             }
+            (_, ["function", name]) => (Region::Function, *name),
             (_, ["package", name]) => (Region::Package, *name),
             (_, ["file", name]) => (Region::File, *name),
             _ => return Truth::Unknown,
@@ -230,6 +236,14 @@ impl<'p> Judge<'p, '_> {
                 .iter()
                 .map(|at| (at.file, Some(at.node)))
                 .collect(),
+            Region::Function => {
+                let at = outer.one("match");
+                let function = at.and_then(|at| node::enclosing_function(at.node));
+                at.zip(function)
+                    .map(|(at, function)| (at.file, Some(function)))
+                    .into_iter()
+                    .collect()
+            }
             Region::File => {
                 let file = outer.captures.values().flatten().map(|at| at.file).next();
                 file.into_iter().map(|file| (file, None)).collect()

@@ -6,8 +6,8 @@ use minijinja::Value;
 
 use crate::codemod::{Answers, Question};
 use crate::engine::predicate::{go_version, parse_version};
-use crate::facts::{At, Entity, FileId, Package, Piece};
-use crate::syntax::node;
+use crate::facts::{At, Entity, FileId, Package, Piece, Truth};
+use crate::syntax::{Node, node};
 
 use super::Bindings;
 
@@ -65,6 +65,7 @@ impl Answers for Facts<'_, '_> {
                 zero.map(Value::from)
                     .ok_or_else(|| "its zero value is not known".to_owned())
             }),
+            "parameter" => self.parameter(question).map(Value::from),
             "zero_results" => self.zero_results(question).map(Value::from),
             "go_at_least" => parse_version(first)
                 .map(|least| Value::from(go_version(self.package) >= least))
@@ -125,6 +126,32 @@ impl<'p> Facts<'_, 'p> {
                 .insert(path.to_owned());
         }
         Ok(name.to_string())
+    }
+
+    /// The parameter of a type, by which it is known at a captured place.
+    fn parameter(&self, question: &Question) -> Result<String, String> {
+        let [place, of] = question.args.as_slice() else {
+            return Err("parameter() takes a capture and a type".to_owned());
+        };
+        let at = self.captured(place)?;
+        let function = node::enclosing_function(at.node).ok_or("there is no function around")?;
+        let list = function.child_by_field_name("parameters");
+        let mut names = Vec::new();
+        for declaration in list.map(node::children).unwrap_or_default() {
+            let mut cursor = declaration.walk();
+            names.extend(declaration.children_by_field_name("name", &mut cursor));
+        }
+        let means = |name: &Node<'_>| {
+            let name = at.with(*name);
+            matches!(self.package.meaning(self.package.text(name), at),
+                Entity::Declared(found) if found.name == node::span(name.node))
+        };
+        names
+            .into_iter()
+            .filter(means)
+            .find(|name| self.package.has_type(at.with(*name), &[of]) == Truth::True)
+            .map(|name| self.package.text(at.with(name)).to_owned())
+            .ok_or_else(|| format!("the function has no parameter of type {of}"))
     }
 
     /// The operands of a `return` that gives up: zero values, with the last one as given.

@@ -139,6 +139,9 @@ impl<'a, 'p> Renderer<'a, 'p> {
                 break;
             }
             push_lines(&mut out, &body[done..insert.span.start], indent, newline);
+            if out.ends_with('\n') {
+                out.push_str(indent);
+            }
             done = insert.span.end;
             let Some(captured) = bindings.one(&insert.capture) else {
                 continue;

@@ -38,6 +38,12 @@ pub(super) fn draft<'p>(
         .one(name)
         .ok_or_else(|| Declined::new("capture", format!("@{name} is not one node here")))?;
     match verb {
+        Verb::Before { insert, .. } if is_element(at) => {
+            element(renderer, insert, bindings, at, Side::Before, drafts)
+        }
+        Verb::After { insert, .. } if is_element(at) => {
+            element(renderer, insert, bindings, at, Side::After, drafts)
+        }
         Verb::Replace { with, .. } => replace(renderer, with, bindings, at, drafts),
         Verb::Delete { .. } => statement::delete(renderer, at, drafts),
         Verb::Before { insert, .. } => {
@@ -202,19 +208,57 @@ fn list<'p>(
         }
     };
     let placed = renderer.placed(insert, bindings, at, &inner, None, drafts)?;
-    let inserts = placed
-        .inserts
-        .into_iter()
-        .map(|mut insert| {
-            insert.span = Span::new(lead.len() + insert.span.start, lead.len() + insert.span.end);
-            insert
-        })
-        .collect();
-    let edit = Edit::insert(offset, format!("{lead}{}{tail}", placed.text));
-    drafts.push(Draft {
-        file: at.file,
-        edit,
-        inserts,
-    });
+    drafts.push(whole(at, offset, &lead, placed, &tail));
     Ok(())
+}
+
+/// Whether a node is an element of a literal, argument or parameter list.
+fn is_element(at: At<'_>) -> bool {
+    let list = at.node.parent().map_or("", |list| list.kind());
+    matches!(list, "literal_value" | "argument_list" | "parameter_list")
+}
+
+/// Beside an element of a list: on a line of its own where the element has one.
+fn element<'p>(
+    renderer: &mut Renderer<'_, 'p>,
+    insert: &Template,
+    bindings: &Bindings<'p>,
+    at: At<'p>,
+    side: Side,
+    drafts: &mut Vec<Draft>,
+) -> Result<(), Declined> {
+    let text = place::source(renderer.package, at)?.text();
+    let newline = place::newline(renderer.package, at);
+    let span = node::span(at.node);
+    let start = line_start(text, span.start);
+    let indent = indentation_at(text, span.start);
+    let own_line = start + indent.len() == span.start;
+    let line_end = memchr::memchr(b'\n', &text.as_bytes()[span.end..])
+        .map_or(text.len(), |end| span.end + end + 1);
+    let behind = text[span.end..line_end].trim();
+    let alone = behind
+        .strip_prefix(',')
+        .is_some_and(|rest| rest.trim().is_empty() || rest.trim().starts_with("//"));
+    let (offset, lead, tail) = match (own_line, side) {
+        (true, Side::Before) => (start, indent.to_owned(), format!(",{newline}")),
+        (true, Side::After) if alone => (line_end, indent.to_owned(), format!(",{newline}")),
+        (_, Side::Before) => (span.start, String::new(), ", ".to_owned()),
+        (_, Side::After) => (span.end, ", ".to_owned(), String::new()),
+    };
+    let placed = renderer.placed(insert, bindings, at, indent, None, drafts)?;
+    drafts.push(whole(at, offset, &lead, placed, &tail));
+    Ok(())
+}
+
+/// An insertion of `lead`, the placed text, and `tail`.
+fn whole(at: At<'_>, offset: usize, lead: &str, placed: Placed, tail: &str) -> Draft {
+    let mut inserts = placed.inserts;
+    for insert in &mut inserts {
+        insert.span = Span::new(lead.len() + insert.span.start, lead.len() + insert.span.end);
+    }
+    Draft {
+        file: at.file,
+        edit: Edit::insert(offset, format!("{lead}{}{tail}", placed.text)),
+        inserts,
+    }
 }
