@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::facts::{InputFile, Module, World};
+use crate::facts::{InputFile, Library, Module, World};
 
 use super::gomod::{self, GoMod};
 use super::walk::{absolute, shown_path};
@@ -18,6 +18,7 @@ pub struct DiskWorld {
     cache: Option<PathBuf>,
     directories: Memo<Vec<InputFile>>,
     modules: Memo<Option<Arc<Root>>>,
+    library: Library,
 }
 
 /// A module's root directory.
@@ -38,6 +39,7 @@ impl DiskWorld {
             cache,
             directories: Memo::default(),
             modules: Memo::default(),
+            library: Library::default(),
         }
     }
 
@@ -141,6 +143,10 @@ impl World for DiskWorld {
             go_version: root.file.go,
             requires: requires.collect(),
         })
+    }
+
+    fn library(&self) -> Option<&Library> {
+        Some(&self.library)
     }
 }
 

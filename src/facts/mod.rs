@@ -11,6 +11,7 @@ mod flow;
 mod imports;
 mod infer;
 mod judgement;
+mod library;
 mod names;
 mod package;
 mod rebind;
@@ -26,6 +27,7 @@ mod world;
 
 pub use constant::{Constant, Hole, Literal, Piece, Spelling, unit_len, unquote};
 pub use flow::{Exit, Knowledge, Obstacle, Release};
+pub use library::Library;
 pub use names::{Declaration, Entity, Kind};
 pub use package::{At, FileId, InputFile, Package};
 pub use truth::Truth;

@@ -60,6 +60,7 @@ struct PackageFile {
     source: OnceCell<Option<Source>>,
     scopes: OnceCell<Scopes>,
     imports: OnceCell<Vec<Import>>,
+    clause: OnceCell<Option<Arc<str>>>,
 }
 
 /// Other packages by import path; `None` for those that cannot be read.
@@ -95,6 +96,7 @@ impl<'w> Package<'w> {
                 source: OnceCell::new(),
                 scopes: OnceCell::new(),
                 imports: OnceCell::new(),
+                clause: OnceCell::new(),
             })
             .collect();
         Self {
@@ -184,11 +186,15 @@ impl<'w> Package<'w> {
     /// The name in a file's package clause.
     #[must_use]
     pub fn clause(&self, file: FileId) -> Option<&str> {
-        let source = self.source(file)?;
-        let clause = node::children(source.root())
-            .into_iter()
-            .find(|child| child.kind() == "package_clause")?;
-        Some(source.slice(*node::children(clause).first()?))
+        let slot = &self.files[file.index()].clause;
+        let name = slot.get_or_init(|| {
+            let source = self.source(file)?;
+            let clause = node::children(source.root())
+                .into_iter()
+                .find(|child| child.kind() == "package_clause")?;
+            Some(source.slice(*node::children(clause).first()?).into())
+        });
+        name.as_deref()
     }
 
     /// The top-level names visible in a file: those of all files with the same package clause.

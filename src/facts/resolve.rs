@@ -7,7 +7,7 @@ use crate::syntax::{Node, node};
 
 use super::types::{Direction, Fields, Signature};
 use super::unit::Unit;
-use super::{At, Declaration, Entity, FileId, Kind, Package, Type, stubs};
+use super::{At, Declaration, Entity, FileId, Kind, Package, Type, library, stubs};
 
 /// Types nested deeper than this are not known.
 pub(super) const DEEPEST: usize = 40;
@@ -59,13 +59,12 @@ impl Package<'_> {
         if let Some(unit) = stubs::unit(path) {
             return Some(unit);
         }
-        let (_, files) = self.world().package(path, self.dir())?;
-        let sources: Vec<_> = files
-            .into_iter()
-            .filter(|file| !file.path.to_string_lossy().ends_with("_test.go"))
-            .filter_map(|file| crate::syntax::Source::parse(file.text))
-            .collect();
-        (!sources.is_empty()).then(|| Arc::new(Unit::new(path.into(), sources)))
+        let (dir, files) = self.world().package(path, self.dir())?;
+        let read = || library::declarations(path, files);
+        match self.world().library() {
+            Some(library) => library.unit(&dir, read),
+            None => read(),
+        }
     }
 
     /// The type that a type node stands for.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::InputFile;
+use super::{InputFile, Library};
 
 /// What a `go.mod` (or `go.work`) says about a directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,11 @@ pub trait World: Sync {
 
     /// The module that a directory belongs to.
     fn module(&self, dir: &Path) -> Option<Module>;
+
+    /// Where packages that were read are kept for others that ask for them.
+    fn library(&self) -> Option<&Library> {
+        None
+    }
 }
 
 /// A world without files: fragments, tests, text from standard input.
