@@ -76,7 +76,8 @@ impl Package<'_> {
         self.no_obstacle(block, rest, &roots, &taint.all)?;
         let last = rest
             .iter()
-            .rposition(|s| self.uses(*s, &taint.all, knowledge));
+            .rposition(|s| self.uses(*s, &taint.all, knowledge))
+            .map(|last| self.last_in_first_out(rest, last, knowledge));
         let span = last.map_or(&[][..], |last| &rest[..=last]);
         let mut release = Release::default();
         for statement in span {
@@ -88,6 +89,70 @@ impl Package<'_> {
         }
         self.names_reach(from, &release)?;
         Ok(release)
+    }
+
+    /// The index of the last of the statements that a release has to wait for if `last` is the
+    /// last to need the resource: what was acquired later and is released still later goes first,
+    /// as it would with `defer`.
+    fn last_in_first_out(
+        &self,
+        statements: &[At<'_>],
+        mut last: usize,
+        knowledge: &Knowledge,
+    ) -> usize {
+        let Some(first) = statements.first() else {
+            return last;
+        };
+        loop {
+            let open = Span::new(first.node.start_byte(), statements[last].node.end_byte());
+            let mut latest = last;
+            for (index, statement) in statements.iter().enumerate() {
+                let mut acquired = self.released_by(*statement);
+                acquired.retain(|declaration| {
+                    declaration.file == first.file && open.contains(declaration.name)
+                });
+                if acquired.is_empty() {
+                    continue;
+                }
+                if statement.node.kind() == "defer_statement" {
+                    let taint = self.taint(&acquired, statements, knowledge);
+                    let needs = |s: &At<'_>| self.uses(*s, &taint.all, knowledge);
+                    latest = latest.max(statements.iter().rposition(needs).unwrap_or(index));
+                } else {
+                    latest = latest.max(index);
+                }
+            }
+            if latest == last {
+                return last;
+            }
+            last = latest;
+        }
+    }
+
+    /// What a statement could release: `x.Close()` and `cancel()` without arguments and without a
+    /// use of the result, and whatever a `defer` mentions.
+    fn released_by(&self, statement: At<'_>) -> Vec<Declaration> {
+        let mut released = Vec::new();
+        match statement.node.kind() {
+            "defer_statement" => node::walk(statement.node, &mut |node| {
+                released.extend(self.root(statement.with(node)));
+                Descend::Into
+            }),
+            "expression_statement" => {
+                let call = node::children(statement.node)
+                    .into_iter()
+                    .find(|call| call.kind() == "call_expression");
+                let arguments = call.and_then(|call| call.child_by_field_name("arguments"));
+                let function = call.and_then(|call| call.child_by_field_name("function"));
+                if let (Some(arguments), Some(function)) = (arguments, function)
+                    && node::children(arguments).is_empty()
+                {
+                    released.extend(self.root(statement.with(function)));
+                }
+            }
+            _ => {}
+        }
+        released
     }
 
     fn no_obstacle(

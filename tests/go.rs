@@ -1,0 +1,185 @@
+//! What is claimed of Go is checked with Go: examples compile against the real libraries, and
+//! programs are run before and after.
+
+#[cfg(test)]
+#[path = "support/go.rs"]
+mod go;
+#[cfg(test)]
+#[path = "support/program.rs"]
+mod program;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use go::{Case, Verdict};
+use gofix_pit::codemod::{Catalog, Example, Expectation};
+use gofix_pit::engine::Shown;
+use program::Program;
+
+#[test]
+fn examples_of_codemods_compile_before_and_after() {
+    let Some(version) = go::version_or_skip("examples of codemods compile") else {
+        return;
+    };
+    let mut cases = Vec::new();
+    for codemod in Catalog::built_in().codemods() {
+        for example in &codemod.examples {
+            if example.go.is_none_or(|go| go <= version) {
+                cases.extend(cases_of(&codemod.id, example));
+            }
+        }
+    }
+    assert!(cases.len() > 20, "{} cases", cases.len());
+    let verdicts = go::verdicts(&cases);
+    let complaints: Vec<String> = verdicts.chunks(2).flat_map(complaints).collect();
+    assert!(
+        complaints.is_empty(),
+        "{} complaints\n\n{}",
+        complaints.len(),
+        complaints.join("\n")
+    );
+}
+
+/// An example as a pair: before, and after (of one that stays unchanged, twice the same).
+fn cases_of(id: &str, example: &Example) -> [Case; 2] {
+    let shown = Shown::of(example);
+    let name = match &example.expectation {
+        Expectation::Changes { .. } => format!("{id}: {}", example.name),
+        Expectation::Unchanged(_) => format!("{id}: {} (unchanged)", example.name),
+    };
+    [
+        Case {
+            name: format!("{name}: before"),
+            files: shown.before,
+        },
+        Case {
+            name: format!("{name}: after"),
+            files: shown.after,
+        },
+    ]
+}
+
+/// Both must compile; the rewrite may bring neither a complaint of vet nor one of gofmt.
+fn complaints(pair: &[Verdict]) -> Vec<String> {
+    let [before, after] = pair else {
+        return vec!["half a pair".to_owned()];
+    };
+    let mut complaints: Vec<String> = pair
+        .iter()
+        .flat_map(|verdict| {
+            let lines = verdict.compile.iter();
+            lines.map(|line| format!("{}: {line}", verdict.name))
+        })
+        .collect();
+    let known: BTreeSet<&str> = before.vet.iter().map(|line| without_place(line)).collect();
+    for line in &after.vet {
+        if !known.contains(without_place(line)) {
+            complaints.push(format!("{}: vet: {line}", after.name));
+        }
+    }
+    for file in &after.unformatted {
+        if !before.unformatted.contains(file) {
+            complaints.push(format!("{}: gofmt would change {file}", after.name));
+        }
+    }
+    complaints
+}
+
+/// `example.go:7:3: text` → `text`
+fn without_place(line: &str) -> &str {
+    line.splitn(4, ':').last().unwrap_or(line)
+}
+
+#[test]
+fn complaints_are_heard() {
+    if go::version_or_skip("complaints are heard").is_none() {
+        return;
+    }
+    let sound = "package p\n\nfunc f() { process(1) }\n";
+    let wrong = [
+        ("undefined: g", "package p\n\nfunc f() { g(1) }\n"),
+        ("imported and not used", "package p\n\nimport \"fmt\"\n"),
+        (
+            "is not in std",
+            "package p\n\nimport \"x/nope\"\n\nvar _ = nope.X\n",
+        ),
+        ("expected 'IDENT'", "package p\n\nfunc {\n"),
+        (
+            "has arg 1 of wrong type int",
+            "package p\n\nimport \"fmt\"\n\nfunc f() { fmt.Printf(\"%s\", 1) }\n",
+        ),
+        (
+            "gofmt would change",
+            "package p\n\nfunc f()  { process(1) }\n",
+        ),
+    ];
+    let mut cases = Vec::new();
+    for (expected, text) in wrong {
+        for text in [sound, text] {
+            cases.push(Case {
+                name: expected.to_owned(),
+                files: BTreeMap::from([("example.go".to_owned(), text.to_owned())]),
+            });
+        }
+    }
+    for (pair, (expected, _)) in go::verdicts(&cases).chunks(2).zip(wrong) {
+        let told = complaints(pair);
+        assert!(
+            told.len() == 1 && told[0].contains(expected),
+            "{expected}: {told:?}"
+        );
+    }
+}
+
+#[test]
+fn the_example_service_builds_and_vets() {
+    if go::version_or_skip("the example service builds").is_none() {
+        return;
+    }
+    let service = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    go::go(&service, &["build", "./..."]);
+    go::go(&service, &["vet", "./..."]);
+    let gofmt = std::process::Command::new("gofmt")
+        .args(["-l", "."])
+        .current_dir(&service)
+        .output()
+        .expect("gofmt starts");
+    assert_eq!(go::said("gofmt", &gofmt), "");
+}
+
+#[test]
+fn programs_do_after_what_is_claimed() {
+    if go::version_or_skip("programs before and after").is_none() {
+        return;
+    }
+    let mut programs = Vec::new();
+    let mut headers = Vec::new();
+    for codemod in program::folders(&go::cases_module().join("programs")) {
+        for folder in program::folders(&codemod) {
+            let text = fs::read_to_string(folder.join("main.go")).expect("a program has a main.go");
+            let name = format!("{}-{}", program::base(&codemod), program::base(&folder));
+            headers.push(text.clone());
+            programs.push(Program::new(&program::base(&codemod), &name, text));
+        }
+    }
+    assert!(programs.len() >= 8, "{} programs", programs.len());
+    let built = program::build(&programs);
+    let mut wrong = Vec::new();
+    for (program, header) in programs.iter().zip(&headers) {
+        let driver = program::marked(header, "run: ");
+        let driver: Vec<&str> = driver.split_whitespace().collect();
+        for time in ["before", "after"] {
+            let expected = program::marked(header, &format!("{time}: "));
+            assert!(!expected.is_empty(), "{}: no {time}", program.name);
+            let got = built.run(&format!("{}-{time}", program.name), &driver);
+            if got != expected {
+                wrong.push(format!(
+                    "{} {time}: expected\n{expected}but got\n{got}",
+                    program.name
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,109 @@
+//! Programs that are run as they are and as gofix-pit rewrites them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::go;
+
+/// A program of its own file, and the file after all fixes of one codemod.
+pub struct Program {
+    /// Unique within a call of [`build`]; a directory's name.
+    pub name: String,
+    /// The program.
+    pub before: String,
+    /// The program, rewritten.
+    pub after: String,
+}
+
+impl Program {
+    /// The program and what a codemod makes of it; it must make something of it.
+    pub fn new(codemod: &str, name: &str, text: String) -> Self {
+        let (after, findings) = go::rewritten(codemod, &text);
+        assert_ne!(
+            after, text,
+            "{codemod} finds nothing in {name}: {findings:?}"
+        );
+        Self {
+            name: name.to_owned(),
+            before: text,
+            after,
+        }
+    }
+}
+
+/// Programs built side by side, `name-before` and `name-after`.
+pub struct Built {
+    folder: tempfile::TempDir,
+}
+
+impl Built {
+    /// What `name-before` or `name-after` writes to standard output, started through the
+    /// arguments of `driver` if there are any.
+    pub fn run(&self, binary: &str, driver: &[&str]) -> String {
+        let path = self.folder.path().join("bin").join(binary);
+        let output = match driver {
+            [] => Command::new(&path).output(),
+            [name, arguments @ ..] => Command::new(self.folder.path().join("bin").join(name))
+                .args(arguments)
+                .arg(&path)
+                .output(),
+        };
+        go::said(binary, &output.expect("the program starts"))
+    }
+}
+
+/// Vets and builds programs within the module of cases, and `cmd/stop` beside them.
+pub fn build(programs: &[Program]) -> Built {
+    let module = go::cases_module();
+    let folder = tempfile::Builder::new()
+        .prefix("rewritten-")
+        .tempdir_in(&module)
+        .expect("a folder in the module");
+    for program in programs {
+        for (suffix, text) in [("before", &program.before), ("after", &program.after)] {
+            let package = folder.path().join(format!("{}-{suffix}", program.name));
+            fs::create_dir(&package).expect("a package's folder");
+            fs::write(package.join("main.go"), text).expect("a package's file");
+        }
+    }
+    let relative = folder
+        .path()
+        .strip_prefix(&module)
+        .expect("below the module");
+    let packages = format!("./{}/...", slashed(relative));
+    let bin = format!("{}/bin/", slashed(relative));
+    go::go(&module, &["vet", &packages]);
+    go::go(&module, &["build", "-o", &bin, &packages, "./cmd/stop"]);
+    Built { folder }
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// The folders in a folder, sorted.
+pub fn folders(path: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(path).expect("a folder");
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    paths.retain(|path| path.is_dir());
+    paths.sort();
+    paths
+}
+
+/// The last element of a path.
+pub fn base(path: &Path) -> String {
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// The lines of a program's head comment with a mark, without it.
+pub fn marked(text: &str, mark: &str) -> String {
+    let head = text.lines().map_while(|line| line.strip_prefix("//"));
+    head.filter_map(|line| line.trim_start().strip_prefix(mark))
+        .flat_map(|line| [line, "\n"])
+        .collect()
+}
