@@ -19,6 +19,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 )
@@ -220,30 +221,32 @@ func output(cmd *exec.Cmd) ([]byte, error) {
 
 var place = regexp.MustCompile(`^(vet: )?(?:\./)?run/c(\d{4})/(.*)$`)
 
-// assign gives each line that vet wrote to the case that it is about. A line that starts with "vet:" is a compiler's.
+// assign gives each message of vet to the case that it is about. One that starts with "vet:" is a compiler's. A line
+// without a place goes on with the message before it.
 func assign(verdicts []Verdict, said string) error {
+	var last *[]string
 	for line := range strings.Lines(said) {
 		line = strings.TrimRight(line, "\n")
 		if strings.HasPrefix(line, "#") || line == "" {
 			continue
 		}
 		found := place.FindStringSubmatch(line)
-		var i int
-		if found != nil {
-			if _, err := fmt.Sscanf(found[2], "%d", &i); err != nil {
-				return err
-			}
+		if found == nil && last != nil {
+			(*last)[len(*last)-1] += "\n" + line
+			continue
 		}
-		switch {
-		case found == nil && strings.HasPrefix(line, "\t"):
-			continue // more about the line before
-		case found == nil || i >= len(verdicts):
+		if found == nil {
 			return fmt.Errorf("go vet says, about no case: %s", line)
-		case found[1] != "":
-			verdicts[i].Compile = append(verdicts[i].Compile, found[3])
-		default:
-			verdicts[i].Vet = append(verdicts[i].Vet, found[3])
 		}
+		i, err := strconv.Atoi(found[2])
+		if err != nil || i >= len(verdicts) {
+			return fmt.Errorf("go vet says, about no case: %s", line)
+		}
+		last = &verdicts[i].Vet
+		if found[1] != "" {
+			last = &verdicts[i].Compile
+		}
+		*last = append(*last, found[3])
 	}
 	return nil
 }

@@ -15,10 +15,16 @@ type Session struct{ N int }
 func NewSession() *Session { return &Session{} }
 
 // Message is what streams in examples carry.
-type Message struct{}
+type Message struct {
+	Header, Bye bool
+	Size        int
+}
 
 // Get makes a Message look like a generated one.
 func (*Message) Get() {}
+
+// Fits is what a message is looked for by.
+func (*Message) Fits() bool { return false }
 
 // Request opens a stream.
 type Request struct{}
@@ -32,7 +38,21 @@ type StreamClient interface {
 // DataClient is a client as protoc-gen-go-grpc makes it.
 type DataClient interface {
 	DataStream(ctx context.Context, r *Request) (StreamClient, error)
+	Feed(ctx context.Context, r *Request) (StreamClient, error)
+	Chat(ctx context.Context) (StreamClient, error)
 }
+
+type service struct{ client DataClient }
+
+type app struct{}
+
+type server struct{}
+
+func (*server) Start(context.Context) error { return nil }
+
+func (*server) Shutdown(context.Context) error { return nil }
+
+func (*server) replay(context.Context) {}
 
 func process(...any) error { return nil }
 
@@ -41,3 +61,13 @@ func parse(io.Reader) (string, error) { return "", nil }
 func lookup(context.Context, string) (*Session, error) { return nil, nil }
 
 func newMux() http.Handler { return http.NewServeMux() }
+
+func cached(context.Context, string) (*Session, error) { return nil, nil }
+
+func audit(context.Context, ...any) {}
+
+func lock(string) error { return nil }
+
+func feed(chan<- int) {}
+
+func send(StreamClient) {}
