@@ -44,44 +44,36 @@ pub(super) fn apply<'f>(
     let mut applied = Applied::default();
     for (file, fix) in &merged {
         let text = package.input(*file).text.to_string();
-        let mut steps = vec![fix.edits.clone()];
-        let mut text = fix.edits.apply(&text);
-        let mut touched = fix.edits.written();
+        let mut steps = Vec::new();
+        let mut text = step(text, fix.edits.clone(), &mut steps)?;
         if !fix.add_imports.is_empty() || !fix.drop_imports.is_empty() {
             let edits = import_step(package, inputs, *file, fix, &text)?;
-            touched = step(&mut text, &mut steps, touched, edits);
+            text = step(text, edits, &mut steps)?;
         }
-        let source = parsed(&text)?;
-        let mut edits = EditSet::new();
-        for edit in align::alignment_edits(&source, &touched) {
-            edits.add(edit).map_err(|overlap| overlap.to_string())?;
-        }
-        step(&mut text, &mut steps, touched, edits);
         applied.files.insert(*file, (text.into(), steps));
     }
     verify(package, inputs, &applied)?;
     Ok(applied)
 }
 
-/// Applies one more set of edits; gives the touched spans of the new text.
-fn step(
-    text: &mut String,
-    steps: &mut Vec<EditSet>,
-    touched: Vec<Span>,
-    edits: EditSet,
-) -> Vec<Span> {
+/// Applies one more set of edits, and aligns anew what they put out of line.
+fn step(text: String, edits: EditSet, steps: &mut Vec<EditSet>) -> Result<String, String> {
     if edits.is_empty() {
-        return touched;
+        return Ok(text);
     }
-    let mut moved: Vec<Span> = touched
-        .into_iter()
-        .map(|span| Span::new(edits.map(span.start), edits.map(span.end)))
-        .collect();
-    moved.extend(edits.written());
-    moved.sort();
-    *text = edits.apply(text);
+    let after = edits.apply(&text);
+    let (old, new) = (parsed(&text)?, parsed(&after)?);
+    let mut repairs = EditSet::new();
+    for edit in align::alignment_edits(&old, &edits, &new) {
+        repairs.add(edit).map_err(|overlap| overlap.to_string())?;
+    }
     steps.push(edits);
-    moved
+    if repairs.is_empty() {
+        return Ok(after);
+    }
+    let aligned = repairs.apply(&after);
+    steps.push(repairs);
+    Ok(aligned)
 }
 
 fn import_step(

@@ -288,7 +288,6 @@ impl PredicateName {
             Self::Field => "field",
             Self::SameNode => "same-node",
             Self::Within => "within",
-            Self::Kind => "kind",
         }
     }
 }
