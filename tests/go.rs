@@ -2,11 +2,17 @@
 //! programs are run before and after.
 
 #[cfg(test)]
+#[path = "support/dsn.rs"]
+mod dsn;
+#[cfg(test)]
 #[path = "support/go.rs"]
 mod go;
 #[cfg(test)]
 #[path = "support/program.rs"]
 mod program;
+#[cfg(test)]
+#[path = "support/random.rs"]
+mod random;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -192,4 +198,41 @@ fn programs_do_after_what_is_claimed() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn completed_dsns_differ_in_their_timeouts_alone() {
+    if go::version_or_skip("completed DSNs").is_none() {
+        return;
+    }
+    let programs: Vec<Program> = (0..8)
+        .map(|seed| {
+            let text = dsn::program(50, seed);
+            Program::new("mysql-dsn-timeouts", &format!("dsns{seed}"), text)
+        })
+        .collect();
+    let built = program::build(&programs);
+    let mut total = 0;
+    for program in &programs {
+        let before = built.run(&format!("{}-before", program.name), &[]);
+        let [valid, 0, untouched, 0] = numbers(&before)[..] else {
+            panic!("{}: {before}", program.name);
+        };
+        assert_eq!(valid, untouched, "nothing is completed before");
+        let after = built.run(&format!("{}-after", program.name), &[]);
+        let [still_valid, completed, _, 0] = numbers(&after)[..] else {
+            panic!("{}: {after}", program.name);
+        };
+        assert_eq!(valid, still_valid);
+        total += completed;
+    }
+    assert!(total >= 300, "{total} DSNs were completed");
+}
+
+/// The numbers in a program's last line.
+fn numbers(said: &str) -> Vec<usize> {
+    let last = said.lines().last().unwrap_or("");
+    last.split(|c: char| !c.is_ascii_digit())
+        .filter_map(|word| word.parse().ok())
+        .collect()
 }

@@ -232,6 +232,8 @@ pub enum PredicateName {
     SameNode,
     /// `(#within? @a @b)`: a stands inside of b
     Within,
+    /// `(#kind? @e "struct" "slice" …)`: the underlying type of e is of one of these kinds
+    Kind,
 }
 
 impl PredicateName {
@@ -250,7 +252,12 @@ impl PredicateName {
             | Self::Within => 0,
             Self::Inside | Self::SameIndex | Self::Requires => 1,
             Self::Pkg | Self::RefersTo => 2,
-            Self::Calls | Self::Type | Self::Implements | Self::Returns | Self::Const => 3,
+            Self::Calls
+            | Self::Type
+            | Self::Kind
+            | Self::Implements
+            | Self::Returns
+            | Self::Const => 3,
             Self::Pure | Self::Same | Self::Terminates | Self::InLoop | Self::ErrorChecked => 4,
             Self::Contains | Self::UsedAfter | Self::Assigned | Self::Escapes | Self::Where => 5,
         }

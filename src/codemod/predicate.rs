@@ -20,7 +20,7 @@ enum Slot {
 }
 
 /// Every semantic predicate, with its arguments.
-const TABLE: [(&str, PredicateName, &[Slot]); 30] = [
+const TABLE: [(&str, PredicateName, &[Slot]); 31] = [
     ("eq", PredicateName::Eq, &[Slot::Capture, Slot::Either]),
     ("match", PredicateName::Match, &[Slot::Capture, Slot::Text]),
     (
@@ -93,6 +93,7 @@ const TABLE: [(&str, PredicateName, &[Slot]); 30] = [
     ),
     ("file", PredicateName::File, &[Slot::Texts]),
     ("field", PredicateName::Field, &[Slot::Capture, Slot::Texts]),
+    ("kind", PredicateName::Kind, &[Slot::Capture, Slot::Texts]),
     (
         "within",
         PredicateName::Within,

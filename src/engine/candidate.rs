@@ -288,6 +288,7 @@ impl PredicateName {
             Self::Field => "field",
             Self::SameNode => "same-node",
             Self::Within => "within",
+            Self::Kind => "kind",
         }
     }
 }

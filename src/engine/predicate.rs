@@ -97,6 +97,7 @@ impl<'p> Judge<'p, '_> {
             }),
             Name::Pkg => args.each(|at| package.is_package(at, &texts)),
             Name::Type => args.each(|at| package.has_type(at, &texts)),
+            Name::Kind => args.each(|at| package.has_kind(at, &texts)),
             Name::Calls => args.each(|at| package.calls(at, &texts)),
             Name::Implements => {
                 let interface = texts.first().copied().unwrap_or_default();

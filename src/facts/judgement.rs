@@ -21,6 +21,28 @@ impl Package<'_> {
             .into()
     }
 
+    /// `(#kind? @e "struct" …)`: of the underlying type: `basic`, `struct`, `array`, `slice`, `map`,
+    /// `pointer`, `func`, `chan`, `interface`. A type parameter's is not known.
+    #[must_use]
+    pub fn has_kind(&self, at: At<'_>, kinds: &[&str]) -> Truth {
+        let of = self.type_of(at).defaulted();
+        if self.is_interface(&of) {
+            return kinds.contains(&"interface").into();
+        }
+        let kind = match self.underlying(&of, 0) {
+            Type::Basic(_) => "basic",
+            Type::Struct(_) => "struct",
+            Type::Array(..) => "array",
+            Type::Slice(_) => "slice",
+            Type::Map(..) => "map",
+            Type::Pointer(_) => "pointer",
+            Type::Func(_) => "func",
+            Type::Chan(..) => "chan",
+            _ => return Truth::Unknown,
+        };
+        kinds.contains(&kind).into()
+    }
+
     /// `(#implements? @e "io.Closer")`
     #[must_use]
     pub fn implements(&self, at: At<'_>, interface: &str) -> Truth {

@@ -82,7 +82,10 @@ pub(super) fn delete<'p>(
     }
     let span = match statement.comment {
         Some(comment) => Span::new(target.node.start_byte(), comment.start),
-        None => statement.lines,
+        None => with_spare_blanks(
+            place::source(renderer.package, target)?.text(),
+            statement.lines,
+        ),
     };
     drafts.push(Draft {
         file: target.file,
@@ -90,4 +93,46 @@ pub(super) fn delete<'p>(
         inserts: Vec::new(),
     });
     Ok(())
+}
+
+/// Deleted lines together with the blank lines that parted them from others: none is left that is
+/// the second in a row (gofmt allows one) or parts nothing from a brace.
+fn with_spare_blanks(text: &str, lines: Span) -> Span {
+    let above = text[..lines.start].trim_end_matches([' ', '\t', '\r', '\n']);
+    let below = text[lines.end..].trim_start_matches([' ', '\t', '\r', '\n']);
+    let blank_above = text[above.len()..lines.start].matches('\n').count() > 1;
+    let next = &text[lines.end..text.len() - below.len()];
+    if blank_above && (next.contains('\n') || below.starts_with('}')) {
+        let rest = &text[above.len()..lines.start];
+        let newline = rest.find('\n').map_or(0, |at| at + 1);
+        return Span::new(above.len() + newline, lines.end);
+    }
+    if above.ends_with('{') && next.contains('\n') {
+        let blank = next.rfind('\n').map_or(0, |at| at + 1);
+        return Span::new(lines.start, lines.end + blank);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is left of a text without the lines that say `gone`.
+    fn without(text: &str) -> String {
+        let start = text.find("\tgone").unwrap();
+        let span = with_spare_blanks(text, Span::new(start, start + "\tgone\n".len()));
+        format!("{}{}", &text[..span.start], &text[span.end..])
+    }
+
+    #[test]
+    fn a_deleted_statement_leaves_no_gap() {
+        assert_eq!(without("{\n\ta\n\n\tgone\n}\n"), "{\n\ta\n}\n");
+        assert_eq!(without("{\n\tgone\n\n\ta\n}\n"), "{\n\ta\n}\n");
+        let between = "{\n\ta\n\n\tgone\n\n\tb\n}\n";
+        assert_eq!(without(between), "{\n\ta\n\n\tb\n}\n");
+        let beside = "{\n\ta\n\tgone\n\n\tb\n}\n";
+        assert_eq!(without(beside), "{\n\ta\n\n\tb\n}\n");
+        assert_eq!(without("{\n\ta\n\tgone\n}\n"), "{\n\ta\n}\n");
+    }
 }

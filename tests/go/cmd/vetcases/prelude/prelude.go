@@ -71,3 +71,8 @@ func lock(string) error { return nil }
 func feed(chan<- int) {}
 
 func send(StreamClient) {}
+
+func ready(int) <-chan struct{} { return nil }
+
+// Elsewhere stands for a type that an example has in a file of its own.
+type Elsewhere struct{ Name string }
