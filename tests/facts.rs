@@ -113,12 +113,20 @@ fn aliases_versions_and_dot_imports() {
         p.is_package(redis, &["github.com/redis/go-redis/*"]),
         Truth::True
     );
-    assert_eq!(p.entity(nth(&p, "Println", 1)), Entity::Unknown);
+    assert_eq!(
+        p.entity(nth(&p, "Println", 1)),
+        Entity::Imported("fmt".into(), "Println".into())
+    );
     assert_eq!(
         p.entity(nth(&p, "len", 1)),
-        Entity::Unknown,
-        "the dot import may declare it"
+        Entity::Universe("len".into()),
+        "no dot import can declare what is not exported"
     );
+    let p = package(&[(
+        "a.go",
+        "package p\nimport . \"example.com/unseen\"\nvar _ = Println\n",
+    )]);
+    assert_eq!(p.entity(nth(&p, "Println", 1)), Entity::Unknown);
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! What calls call, and what they give.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::syntax::{Node, node};
 
-use super::resolve::{Scope, type_parameters};
+use super::resolve::Scope;
 use super::select::Selected;
 use super::types::Signature;
 use super::{At, Callee, Entity, Kind, Package, Truth, Type, universe};
@@ -31,6 +30,10 @@ impl Package<'_> {
                     format!("{}.{}", self.own_path(declaration.file), self.text(at)),
                 ),
                 Entity::Universe(name) => Some(name.to_string()),
+                Entity::Imported(path, name) => Some(format!("{path}.{name}")),
+                _ if self.is_variant(at, Kind::Function) => {
+                    Some(format!("{}.{}", self.own_path(at.file), self.text(at)))
+                }
                 _ => None,
             },
             "index_expression" | "type_instantiation_expression" => {
@@ -90,8 +93,14 @@ impl Package<'_> {
         {
             return self.builtin(at, &name, depth);
         }
-        if let Some(generic) = self.generic_results(at, function, depth) {
-            return generic;
+        if let Some(of) = self.unsafe_builtin(at.with(function), at, depth) {
+            return of;
+        }
+        if let Some(generic) = self.instantiated(at, function, depth) {
+            return match generic {
+                Type::Func(signature) => results(&signature),
+                _ => Type::Unknown,
+            };
         }
         let of = self.infer(at.with(function), depth + 1);
         match self.underlying(&of, 0) {
@@ -100,95 +109,88 @@ impl Package<'_> {
         }
     }
 
-    /// A call of a generic function: results after type inference from the arguments, or with
-    /// the type arguments given.
-    fn generic_results(&self, at: At<'_>, function: Node<'_>, depth: usize) -> Option<Type> {
-        let (base, given) = match function.kind() {
-            "index_expression" => {
-                let index = function.child_by_field_name("index")?;
-                (function.child_by_field_name("operand")?, vec![index])
-            }
-            "type_instantiation_expression" => {
-                let mut parts = node::children(function);
-                (parts.remove(0), parts)
-            }
-            _ => (function, Vec::new()),
-        };
-        let (unit, name) = match base.kind() {
-            "identifier" | "type_identifier" => match self.entity(at.with(base)) {
-                Entity::Declared(declaration) if declaration.kind == Kind::Function => (
-                    self.unit(&self.own_path(declaration.file))?,
-                    self.text(at.with(base)),
-                ),
-                _ => return None,
-            },
-            "selector_expression" => {
-                let operand = base.child_by_field_name("operand")?;
-                let Entity::Package(path) = self.entity(at.with(operand)) else {
-                    return None;
-                };
-                let field = base.child_by_field_name("field")?;
-                (self.unit(&path)?, self.text(at.with(field)))
-            }
-            _ => return None,
-        };
-        let (declared, file) = unit.declaration(name)?;
-        let declaration = declared
-            .parent()
-            .filter(|d| d.kind() == "function_declaration")?;
-        let params = type_parameters(declaration);
-        if params.is_empty() {
-            return None;
-        }
-        let scope = Scope::Unit(&unit, file);
-        let signature = self.signature(scope, declaration, depth + 1);
-        let mut map: BTreeMap<Arc<str>, Type> = BTreeMap::new();
-        for (param, arg) in params.iter().zip(given) {
-            let arg = self.type_from(Scope::Own(at.file), arg, depth + 1);
-            map.insert(self.slice(scope, *param).into(), arg);
-        }
-        let arguments = at.node.child_by_field_name("arguments").map(node::children);
-        for (param, argument) in signature.params.iter().zip(arguments.unwrap_or_default()) {
-            if !signature.variadic {
-                let of = self.infer(at.with(argument), depth + 1).defaulted();
-                unify(param, &of, &mut map);
-            }
-        }
-        let solved = params
-            .iter()
-            .all(|param| map.contains_key(self.slice(scope, *param)));
-        if !solved {
-            return Some(Type::Unknown);
-        }
-        Some(results(&Signature {
-            results: signature
-                .results
-                .iter()
-                .map(|of| of.substituted(&map))
-                .collect(),
-            ..Signature::default()
-        }))
-    }
-
     /// `f[T](x)` and `[]byte(x)`: a conversion, or a call of a generic function.
     pub(super) fn conversion(&self, at: At<'_>, depth: usize) -> Type {
-        let Some(of) = at.node.child_by_field_name("type") else {
+        let Some(mut of) = at.node.child_by_field_name("type") else {
             return Type::Unknown;
         };
-        if of.kind() == "generic_type" {
-            let base = of.child_by_field_name("type");
-            let is_type = base.is_some_and(|base| match base.kind() {
-                "type_identifier" => match self.entity(at.with(base)) {
-                    Entity::Declared(declaration) => declaration.kind == Kind::Type,
-                    _ => false,
-                },
-                _ => false,
-            });
-            if !is_type {
+        // `*(*T)(x)` parses as a conversion to `*(*T)`, but Go reads what a conversion to `*T` gives.
+        let mut read = 0;
+        while of.kind() == "pointer_type" {
+            let Some(inner) = node::children(of).first().copied() else {
                 return Type::Unknown;
+            };
+            of = inner;
+            read += 1;
+        }
+        if read > 0 && of.kind() != "parenthesized_type" || is_open(of, at) {
+            return Type::Unknown;
+        }
+        if read > 0 {
+            let mut of = self.type_from(Scope::Own(at.file), of, depth + 1);
+            for _ in 0..read {
+                of = match self.underlying(&of, 0) {
+                    Type::Pointer(to) => (*to).clone(),
+                    _ => return Type::Unknown,
+                };
             }
+            return of;
+        }
+        if of.kind() == "generic_type" && !self.is_type(at.with(of)) {
+            return match self.instantiated(at, of, depth) {
+                Some(Type::Func(signature)) => results(&signature),
+                Some(_) => Type::Unknown,
+                None => self.call_of_element(at.with(of), depth),
+            };
         }
         self.type_from(Scope::Own(at.file), of, depth + 1)
+    }
+
+    /// What the functions of package unsafe give, which no Go source declares.
+    fn unsafe_builtin(&self, function: At<'_>, call: At<'_>, depth: usize) -> Option<Type> {
+        let package = function.node.child_by_field_name("operand")?;
+        let name = function.node.child_by_field_name("field")?;
+        if self.entity(function.with(package)) != Entity::Package("unsafe".into()) {
+            return None;
+        }
+        let arguments = call.node.child_by_field_name("arguments")?;
+        let first = || {
+            let first = node::children(arguments).first().copied();
+            first.map_or(Type::Unknown, |first| {
+                self.infer(call.with(first), depth + 1)
+            })
+        };
+        let pointer = |to: Type| match to {
+            Type::Unknown => Type::Unknown,
+            to => Type::Pointer(Arc::new(to)),
+        };
+        Some(match self.text(call.with(name)) {
+            "Sizeof" | "Offsetof" | "Alignof" => Type::basic("uintptr"),
+            "String" => Type::basic("string"),
+            "StringData" => pointer(Type::basic("uint8")),
+            "Slice" => match self.underlying(&first(), 0) {
+                Type::Pointer(to) => Type::Slice(to),
+                _ => Type::Unknown,
+            },
+            "SliceData" => match self.underlying(&first(), 0) {
+                Type::Slice(of) => Type::Pointer(of),
+                _ => Type::Unknown,
+            },
+            _ => return None,
+        })
+    }
+
+    /// `m[k](x)` parses as a conversion to a generic type.
+    fn call_of_element(&self, of: At<'_>, depth: usize) -> Type {
+        let Some(operand) = of.node.child_by_field_name("type") else {
+            return Type::Unknown;
+        };
+        let operand = self.infer(of.with(operand), depth + 1);
+        let function = self.indexed(&operand);
+        match self.underlying(&function, 0) {
+            Type::Func(signature) => results(&signature),
+            _ => Type::Unknown,
+        }
     }
 
     fn builtin(&self, at: At<'_>, name: &str, depth: usize) -> Type {
@@ -215,6 +217,21 @@ impl Package<'_> {
                     of => Type::Pointer(Arc::new(of)),
                 }
             }),
+            "real" | "imag" => match first.map(|first| self.infer(first, depth + 1)) {
+                Some(Type::Basic(name)) if *name == *"complex128" => Type::basic("float64"),
+                Some(Type::Basic(name)) if *name == *"complex64" => Type::basic("float32"),
+                _ => Type::Unknown,
+            },
+            "complex" => {
+                let parts = arguments
+                    .iter()
+                    .map(|argument| self.infer(at.with(*argument), depth + 1));
+                match parts.into_iter().find(|of| !matches!(of, Type::Untyped(_))) {
+                    Some(Type::Basic(name)) if *name == *"float64" => Type::basic("complex128"),
+                    Some(Type::Basic(name)) if *name == *"float32" => Type::basic("complex64"),
+                    _ => Type::Unknown,
+                }
+            }
             "recover" => Type::universe("any"),
             "min" | "max" => {
                 let types = arguments
@@ -230,38 +247,16 @@ impl Package<'_> {
     }
 }
 
+/// Whether Go reads a conversion to this type otherwise than its tree says: `<-chan T(x)` receives.
+fn is_open(of: Node<'_>, conversion: At<'_>) -> bool {
+    matches!(of.kind(), "channel_type" | "function_type")
+        && of.start_byte() == conversion.node.start_byte()
+}
+
 fn results(signature: &Signature) -> Type {
     match signature.results.as_slice() {
         [only] => only.clone(),
         many => Type::Tuple(many.to_vec()),
-    }
-}
-
-fn unify(param: &Type, of: &Type, map: &mut BTreeMap<Arc<str>, Type>) {
-    match (param, of) {
-        (_, Type::Unknown) => {}
-        (Type::Param(name), of) => {
-            map.entry(Arc::clone(name)).or_insert_with(|| of.clone());
-        }
-        (Type::Pointer(param), Type::Pointer(of)) | (Type::Slice(param), Type::Slice(of)) => {
-            unify(param, of, map);
-        }
-        (Type::Map(key, value), Type::Map(of_key, of_value)) => {
-            unify(key, of_key, map);
-            unify(value, of_value, map);
-        }
-        (Type::Named(p, n, params), Type::Named(q, m, args)) if p == q && n == m => {
-            for (param, of) in params.iter().zip(args) {
-                unify(param, of, map);
-            }
-        }
-        (Type::Func(param), Type::Func(of)) => {
-            let pairs = param.params.iter().zip(&of.params);
-            for (param, of) in pairs.chain(param.results.iter().zip(&of.results)) {
-                unify(param, of, map);
-            }
-        }
-        _ => {}
     }
 }
 

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use crate::syntax::{Node, node};
 
-use super::resolve::Scope;
+use super::package::Initial;
+use super::resolve::{DEEPEST, Scope};
+use super::select::agreed;
 use super::types::Direction;
 use super::unit::specs;
-use super::{At, Declaration, Kind, Package, Type};
+use super::{At, Declaration, FileId, Kind, Package, Type};
 
 impl Package<'_> {
     /// Whether a declaration stands within a function.
@@ -47,6 +49,61 @@ impl Package<'_> {
         }
     }
 
+    /// The type of a package-level name, told by the whole package that declares it.
+    pub(super) fn type_elsewhere(&self, path: &str, name: &str, depth: usize) -> Type {
+        if depth > DEEPEST {
+            return Type::Unknown;
+        }
+        let own = self.files().find(|file| *self.own_path(*file) == *path);
+        if let Some(file) = own {
+            return self.type_at_top_level(file, name, depth);
+        }
+        if !self.initial().borrow().contains_key(path) {
+            let types = self.initial_types(path, depth);
+            self.initial().borrow_mut().insert(path.into(), types);
+        }
+        let initial = self.initial().borrow();
+        let of = initial.get(path).and_then(|types| types.get(name));
+        of.cloned().unwrap_or_default()
+    }
+
+    /// The other package is looked at as a whole, once. Imports have no cycles, so neither has
+    /// this.
+    fn initial_types(&self, path: &str, depth: usize) -> Initial {
+        let Some((dir, mut files)) = self.world().package(path, self.dir()) else {
+            return Initial::new();
+        };
+        files.retain(|file| !file.path.to_string_lossy().ends_with("_test.go"));
+        let other = Package::new(dir, files, self.world());
+        let Some(file) = other.files().find(|file| *other.own_path(*file) == *path) else {
+            return Initial::new();
+        };
+        let exported = other
+            .top_level(file)
+            .into_iter()
+            .flatten()
+            .filter(|(name, all)| {
+                name.starts_with(char::is_uppercase)
+                    && all
+                        .iter()
+                        .all(|one| matches!(one.kind, Kind::Variable | Kind::Constant))
+            });
+        exported
+            .map(|(name, _)| (Arc::clone(name), other.type_at_top_level(file, name, depth)))
+            // Its own declarations mean nothing here.
+            .filter(|(_, of)| of.is_known() && !of.mentions_local())
+            .collect()
+    }
+
+    fn type_at_top_level(&self, file: FileId, name: &str, depth: usize) -> Type {
+        let all = self.top_level(file).and_then(|names| names.get(name));
+        let types = all.into_iter().flatten().map(|declaration| {
+            let at = self.declaration_node(*declaration)?;
+            Some(self.declared(*declaration, at, depth + 1))
+        });
+        agreed(types).unwrap_or_default()
+    }
+
     /// `var a, b T = x, y`
     fn specified(&self, name: At<'_>, spec: Node<'_>, depth: usize) -> Type {
         if let Some(of) = spec.child_by_field_name("type") {
@@ -62,13 +119,7 @@ impl Package<'_> {
     /// `const a, b T = x, y`; a spec without values repeats the last one that had some.
     fn constant_type(&self, name: At<'_>, spec: Node<'_>, depth: usize) -> Type {
         let index = index_of(spec, "name", name.node);
-        let with_values = spec.parent().map(specs).and_then(|all| {
-            all.into_iter()
-                .take_while(|other| other.start_byte() <= spec.start_byte())
-                .filter(|other| other.child_by_field_name("value").is_some())
-                .last()
-        });
-        let Some(source) = with_values else {
+        let Some(source) = valued(spec) else {
             return Type::Unknown;
         };
         if let Some(of) = source.child_by_field_name("type") {
@@ -181,6 +232,18 @@ impl Package<'_> {
             _ => value(),
         }
     }
+}
+
+/// The spec that says what a constant is: its own, or the last one before it that has values.
+pub(super) fn valued(spec: Node<'_>) -> Option<Node<'_>> {
+    if spec.kind() != "const_spec" || spec.child_by_field_name("value").is_some() {
+        return Some(spec);
+    }
+    specs(spec.parent()?)
+        .into_iter()
+        .take_while(|other| other.start_byte() <= spec.start_byte())
+        .filter(|other| other.child_by_field_name("value").is_some())
+        .last()
 }
 
 fn of_string(index: usize) -> Type {

@@ -14,6 +14,10 @@ impl Package<'_> {
         if !of.is_known() {
             return Truth::Unknown;
         }
+        // Such a type may have the name of a predeclared one, and is none that can be asked for.
+        if of.mentions_local() || matches!(of.pointee(), Type::Param(_)) {
+            return Truth::False;
+        }
         let written = of.to_string();
         types
             .iter()
@@ -47,7 +51,7 @@ impl Package<'_> {
     #[must_use]
     pub fn implements(&self, at: At<'_>, interface: &str) -> Truth {
         let wanted = match interface.rsplit_once('.') {
-            Some((path, name)) => self.declared_type(path, name, Vec::new(), 0),
+            Some((path, name)) => self.declared_type(path, name, &[], 0),
             None => super::resolve::predeclared(interface),
         };
         let Some(methods) = self.interface_methods(&wanted, 0) else {

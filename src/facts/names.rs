@@ -74,8 +74,10 @@ impl Package<'_> {
     #[must_use]
     pub fn entity(&self, at: At<'_>) -> Entity {
         match at.node.kind() {
-            "identifier" | "type_identifier" | "package_identifier"
-                if !may_be_key(at.node) && !is_member(at.node) => {}
+            // The last four have nodes of their own, and can be declared like any other name.
+            "identifier" | "type_identifier" | "package_identifier" | "true" | "false" | "nil"
+            | "iota"
+                if (!may_be_key(at.node) || self.is_expression_key(at)) && !is_member(at.node) => {}
             "label_name" => {
                 let label = self
                     .scopes(at.file)
@@ -106,18 +108,25 @@ impl Package<'_> {
                 .find(|declaration| declaration.file == file);
             return Found::Entity(match (own, declarations.as_slice()) {
                 (Some(own), _) => Entity::Declared(*own),
+                // Where that file is left out, the name is what Go declares.
+                (None, all)
+                    if universe::declares(name)
+                        && all.iter().all(|one| self.is_optional(one.file)) =>
+                {
+                    Entity::Unknown
+                }
                 (None, [only]) => Entity::Declared(*only),
                 // Variants of one name, by build tags: which one it is cannot be told.
                 _ => Entity::Unknown,
             });
         }
-        let mut dot = false;
+        let mut dot = Vec::new();
         for import in self.imports(file) {
             let bound = match &import.binds {
                 Binds::Default => *self.package_name(&import.path) == *name,
                 Binds::Alias(alias) => **alias == *name,
                 Binds::Dot => {
-                    dot = true;
+                    dot.push(&import.path);
                     false
                 }
                 Binds::Blank => false,
@@ -126,13 +135,40 @@ impl Package<'_> {
                 return Found::Entity(Entity::Package(Arc::clone(&import.path)));
             }
         }
-        if dot {
-            return Found::Entity(Entity::Unknown);
+        // Dot imports bring in what is exported, and nothing else.
+        if name.starts_with(char::is_uppercase) && !dot.is_empty() {
+            return Found::Entity(self.imported_by_dot(name, &dot));
         }
         if universe::declares(name) {
             return Found::Entity(Entity::Universe(name.into()));
         }
         Found::Nothing
+    }
+
+    /// The one of these packages that declares a name; not known if one of them cannot be read.
+    fn imported_by_dot(&self, name: &str, paths: &[&Arc<str>]) -> Entity {
+        let mut found = Entity::Unknown;
+        for path in paths {
+            let Some(unit) = self.unit(path).filter(|unit| unit.is_complete()) else {
+                return Entity::Unknown;
+            };
+            if unit.declares(name) {
+                found = Entity::Imported(Arc::clone(path), name.into());
+            }
+        }
+        found
+    }
+
+    /// Whether an identifier stands for something that files declare each for their own platform,
+    /// all of the same kind.
+    pub(super) fn is_variant(&self, at: At<'_>, kind: Kind) -> bool {
+        let name = self.text(at);
+        let all = self.top_level(at.file).and_then(|names| names.get(name));
+        all.is_some_and(|all| all.len() > 1 && all.iter().all(|one| one.kind == kind))
+            && self
+                .scopes(at.file)
+                .local(name, at.node.start_byte())
+                .is_none()
     }
 
     /// What a name would mean at a place, whether or not it stands there; [`Entity::Unknown`]

@@ -69,6 +69,9 @@ type Units = HashMap<Arc<str>, Option<Arc<Unit>>>;
 /// The types of expressions, by file and node.
 type Types = HashMap<(FileId, usize), Type>;
 
+/// The types of another package's variables and constants that are declared without one, by name.
+pub(super) type Initial = HashMap<Arc<str>, Type>;
+
 /// Top-level names of the files that share a package clause.
 pub(super) type TopLevel = HashMap<Arc<str>, Vec<Declaration>>;
 
@@ -82,6 +85,7 @@ pub struct Package<'w> {
     module: OnceCell<Option<Module>>,
     top_levels: OnceCell<HashMap<Arc<str>, TopLevel>>,
     units: RefCell<Units>,
+    initial: RefCell<HashMap<Arc<str>, Initial>>,
     types: RefCell<Types>,
 }
 
@@ -106,6 +110,7 @@ impl<'w> Package<'w> {
             module: OnceCell::new(),
             top_levels: OnceCell::new(),
             units: RefCell::default(),
+            initial: RefCell::default(),
             types: RefCell::default(),
         }
     }
@@ -162,6 +167,11 @@ impl<'w> Package<'w> {
         &self.units
     }
 
+    /// What other packages' variables and constants are by their values, as far as was asked.
+    pub(super) fn initial(&self) -> &RefCell<HashMap<Arc<str>, Initial>> {
+        &self.initial
+    }
+
     /// The types found so far.
     pub(super) fn types(&self) -> &RefCell<Types> {
         &self.types
@@ -181,6 +191,22 @@ impl<'w> Package<'w> {
     pub(super) fn imports(&self, file: FileId) -> &[Import] {
         let slot = &self.files[file.index()].imports;
         slot.get_or_init(|| self.source(file).map(imports::of).unwrap_or_default())
+    }
+
+    /// Whether there are builds without this file: a test, or one for some platforms only.
+    pub(super) fn is_optional(&self, file: FileId) -> bool {
+        let input = self.input(file);
+        let stem = input
+            .path
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned());
+        // Any suffix may be a platform's name; those that are none cost no more than a fact.
+        stem.is_some_and(|stem| stem.contains('_'))
+            || input
+                .text
+                .lines()
+                .take_while(|line| !line.starts_with("package "))
+                .any(|line| line.starts_with("//go:build") || line.starts_with("// +build"))
     }
 
     /// The name in a file's package clause.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::syntax::{Node, node};
 
+use super::select::agreed;
 use super::types::{Direction, Fields, Signature};
 use super::unit::Unit;
 use super::{At, Declaration, Entity, FileId, Kind, Package, Type, library, stubs};
@@ -19,6 +20,12 @@ pub(super) enum Scope<'s> {
     Own(FileId),
     /// At the top level of a file of another package (or of this one, by its declarations).
     Unit(&'s Unit, usize),
+}
+
+impl Scope<'_> {
+    fn is_stub(self) -> bool {
+        matches!(self, Self::Unit(unit, _) if unit.is_stub())
+    }
 }
 
 impl Package<'_> {
@@ -56,9 +63,14 @@ impl Package<'_> {
                 .collect();
             return Some(Arc::new(Unit::new(path.into(), sources)));
         }
-        if let Some(unit) = stubs::unit(path) {
-            return Some(unit);
+        let stub = stubs::unit(path);
+        if stub.as_ref().is_some_and(|unit| unit.is_complete()) {
+            return stub;
         }
+        self.read_unit(path).or(stub)
+    }
+
+    fn read_unit(&self, path: &str) -> Option<Arc<Unit>> {
         let (dir, files) = self.world().package(path, self.dir())?;
         let read = || library::declarations(path, files);
         match self.world().library() {
@@ -86,17 +98,17 @@ impl Package<'_> {
         };
         match of.kind() {
             "type_identifier" | "identifier" | "qualified_type" | "selector_expression" => {
-                self.named(scope, of, Vec::new(), depth)
+                self.named(scope, of, &[], depth)
             }
             "generic_type" => {
                 let args = of.child_by_field_name("type_arguments").map(node::children);
-                let args = args
+                let args: Vec<Type> = args
                     .unwrap_or_default()
                     .into_iter()
                     .map(|arg| self.type_from(scope, arg, depth + 1))
                     .collect();
                 of.child_by_field_name("type")
-                    .map_or(Type::Unknown, |base| self.named(scope, base, args, depth))
+                    .map_or(Type::Unknown, |base| self.named(scope, base, &args, depth))
             }
             "type_elem" | "type_constraint" if node::children(of).len() != 1 => Type::Unknown,
             "parenthesized_type" | "parenthesized_expression" | "type_elem" | "type_constraint" => {
@@ -110,12 +122,12 @@ impl Package<'_> {
             "slice_type" => Type::Slice(Arc::new(inner("element"))),
             "array_type" => {
                 let length = of.child_by_field_name("length");
-                let length = length.filter(|length| length.kind() == "int_literal");
-                let text = length.map_or("", |length| self.slice(scope, length));
-                if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
-                    return Type::Unknown;
+                match length.and_then(|length| self.integer(scope, length, depth + 1)) {
+                    Some(length) => {
+                        Type::Array(length.to_string().into(), Arc::new(inner("element")))
+                    }
+                    None => Type::Unknown,
                 }
-                Type::Array(text.into(), Arc::new(inner("element")))
             }
             "map_type" => Type::Map(Arc::new(inner("key")), Arc::new(inner("value"))),
             "channel_type" => Type::Chan(direction(of), Arc::new(inner("value"))),
@@ -157,7 +169,7 @@ impl Package<'_> {
     }
 
     /// A type by name, with arguments.
-    fn named(&self, scope: Scope<'_>, of: Node<'_>, args: Vec<Type>, depth: usize) -> Type {
+    fn named(&self, scope: Scope<'_>, of: Node<'_>, args: &[Type], depth: usize) -> Type {
         let (package, name) = match of.kind() {
             "qualified_type" => (
                 of.child_by_field_name("package"),
@@ -195,31 +207,49 @@ impl Package<'_> {
             Scope::Own(file) => match self.entity(At { file, node: name }) {
                 Entity::Declared(declaration) => self.own_type(declaration, text, args, depth),
                 Entity::Universe(name) => predeclared(&name),
+                Entity::Imported(path, name) => self.declared_type(&path, &name, args, depth),
+                _ if self.is_variant(At { file, node: name }, Kind::Type) => {
+                    self.declared_type(&self.own_path(file), text, args, depth)
+                }
                 _ => Type::Unknown,
             },
-            Scope::Unit(unit, _) => {
+            Scope::Unit(unit, file) => {
                 if is_type_parameter(unit, of, text, self, scope) {
                     return Type::Param(text.into());
                 }
                 if unit.declares(text) {
                     return self.declared_type(&unit.path, text, args, depth);
                 }
-                predeclared(text)
+                let mut dots = unit
+                    .dots(file)
+                    .filter(|_| text.starts_with(char::is_uppercase));
+                match (dots.next(), dots.next()) {
+                    (None, _) => predeclared(text),
+                    (Some(path), None) => self.declared_type(path, text, args, depth),
+                    (Some(_), Some(_)) => Type::Unknown,
+                }
             }
         }
     }
 
-    fn own_type(
-        &self,
-        declaration: Declaration,
-        name: &str,
-        args: Vec<Type>,
-        depth: usize,
-    ) -> Type {
+    fn own_type(&self, declaration: Declaration, name: &str, args: &[Type], depth: usize) -> Type {
         match declaration.kind {
             Kind::TypeParameter => Type::Param(name.into()),
-            Kind::Type if self.is_local(declaration) => Type::Unknown,
+            Kind::Type if self.is_local(declaration) => self.local_type(declaration, name, depth),
             Kind::Type => self.declared_type(&self.own_path(declaration.file), name, args, depth),
+            _ => Type::Unknown,
+        }
+    }
+
+    fn local_type(&self, declaration: Declaration, name: &str, depth: usize) -> Type {
+        let spec = self
+            .declaration_node(declaration)
+            .and_then(|name| name.node.parent());
+        match spec.map(|spec| (spec.kind(), spec.child_by_field_name("type"))) {
+            Some(("type_spec", _)) => Type::Local(declaration, name.into()),
+            Some(("type_alias", Some(of))) => {
+                self.type_from(Scope::Own(declaration.file), of, depth + 1)
+            }
             _ => Type::Unknown,
         }
     }
@@ -230,63 +260,72 @@ impl Package<'_> {
         &self,
         path: &str,
         name: &str,
-        args: Vec<Type>,
+        args: &[Type],
         depth: usize,
     ) -> Type {
         let Some(unit) = self.unit(path) else {
             return Type::Unknown;
         };
-        let Some((declared, file)) = unit.declaration(name) else {
-            return Type::Unknown;
-        };
-        let Some(spec) = declared.parent() else {
-            return Type::Unknown;
-        };
-        match spec.kind() {
-            "type_spec" => {
-                let generic = spec.child_by_field_name("type_parameters").is_some();
-                if generic == args.is_empty() {
-                    return Type::Unknown;
+        let types = unit.declarations(name).into_iter().map(|(declared, file)| {
+            let spec = declared.parent()?;
+            match spec.kind() {
+                "type_spec" => {
+                    let generic = spec.child_by_field_name("type_parameters").is_some();
+                    (generic != args.is_empty())
+                        .then(|| Type::Named(path.into(), name.into(), args.to_vec()))
                 }
-                Type::Named(path.into(), name.into(), args)
+                "type_alias" if args.is_empty() => {
+                    let of = spec.child_by_field_name("type")?;
+                    Some(self.type_from(Scope::Unit(&unit, file), of, depth + 1))
+                }
+                _ => None,
             }
-            "type_alias" if args.is_empty() => {
-                let of = spec.child_by_field_name("type");
-                of.map_or(Type::Unknown, |of| {
-                    self.type_from(Scope::Unit(&unit, file), of, depth + 1)
-                })
-            }
-            _ => Type::Unknown,
-        }
+        });
+        agreed(types).unwrap_or_default()
     }
 
     /// The type behind a declared one; other types as they are.
     pub(super) fn underlying(&self, of: &Type, depth: usize) -> Type {
-        let Type::Named(path, name, args) = of else {
-            return of.clone();
-        };
-        if path.is_empty() {
-            return of.clone();
-        }
         if depth > DEEPEST {
             return Type::Unknown;
         }
+        match of {
+            Type::Named(path, ..) if !path.is_empty() => {
+                agreed(self.underlying_variants(of, depth).into_iter()).unwrap_or_default()
+            }
+            Type::Local(declaration, _) => {
+                let spec = self
+                    .declaration_node(*declaration)
+                    .and_then(|name| name.node.parent());
+                let body = spec.and_then(|spec| spec.child_by_field_name("type"));
+                body.map_or(Type::Unknown, |body| {
+                    let of = self.type_from(Scope::Own(declaration.file), body, depth + 1);
+                    self.underlying(&of, depth + 1)
+                })
+            }
+            _ => of.clone(),
+        }
+    }
+
+    /// The types behind a declared one: several where platforms have their own.
+    pub(super) fn underlying_variants(&self, of: &Type, depth: usize) -> Vec<Option<Type>> {
+        let Type::Named(path, name, args) = of else {
+            return Vec::new();
+        };
         let Some(unit) = self.unit(path) else {
-            return Type::Unknown;
+            return Vec::new();
         };
-        let Some((declared, file)) = unit.declaration(name) else {
-            return Type::Unknown;
-        };
-        let Some(spec) = declared.parent().filter(|spec| spec.kind() == "type_spec") else {
-            return Type::Unknown;
-        };
-        let Some(body) = spec.child_by_field_name("type") else {
-            return Type::Unknown;
-        };
-        let scope = Scope::Unit(&unit, file);
-        let map = self.arguments(scope, spec, args);
-        let direct = self.type_from(scope, body, depth + 1).substituted(&map);
-        self.underlying(&direct, depth + 1)
+        let bodies = unit.declarations(name).into_iter().map(|(declared, file)| {
+            let spec = declared
+                .parent()
+                .filter(|spec| spec.kind() == "type_spec")?;
+            let body = spec.child_by_field_name("type")?;
+            let scope = Scope::Unit(&unit, file);
+            let map = self.arguments(scope, spec, args);
+            let direct = self.type_from(scope, body, depth + 1).substituted(&map);
+            Some(self.underlying(&direct, depth + 1))
+        });
+        bodies.collect()
     }
 
     /// Type parameters of a declaration → arguments.
@@ -374,7 +413,10 @@ impl Package<'_> {
             for name in names {
                 match self.slice(scope, name) {
                     // Stubs mark structs of which fields were left out this way.
-                    "_" => fields.incomplete = true,
+                    "_" => {
+                        let twice = fields.named.insert("_".into(), of.clone()).is_some();
+                        fields.incomplete |= twice || scope.is_stub();
+                    }
                     name => {
                         fields.named.insert(name.into(), of.clone());
                     }

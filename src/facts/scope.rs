@@ -16,9 +16,11 @@ use super::resolve::receiver_arguments;
 /// All scopes of a file. The first is the file itself and holds its top-level declarations.
 #[derive(Debug, Default)]
 pub(super) struct Scopes {
-    scopes: Vec<Scope>,
+    all: Vec<Scope>,
     /// Labels by function span.
     labels: Vec<(Span, String, Declaration)>,
+    /// Every declaration by the span of its name.
+    declared: HashMap<Span, Declaration>,
 }
 
 #[derive(Debug)]
@@ -60,20 +62,20 @@ impl Scopes {
             if index == 0 {
                 return None;
             }
-            if let Some(bindings) = self.scopes[index].names.get(name) {
+            if let Some(bindings) = self.all[index].names.get(name) {
                 let visible = bindings.iter().rev().find(|b| b.visible_from <= offset);
                 if let Some(binding) = visible {
                     return Some(binding.declaration);
                 }
             }
-            at = self.scopes[index].parent;
+            at = self.all[index].parent;
         }
         None
     }
 
     /// The file's own top-level declarations.
     pub fn top_level(&self) -> impl Iterator<Item = (&str, Declaration)> {
-        self.scopes
+        self.all
             .first()
             .into_iter()
             .flat_map(|scope| &scope.names)
@@ -93,21 +95,13 @@ impl Scopes {
 
     /// The declaration whose name stands at this span.
     pub fn declared_at(&self, name: Span) -> Option<Declaration> {
-        let all = self
-            .scopes
-            .iter()
-            .flat_map(|scope| scope.names.values().flatten());
-        let labels = self.labels.iter().map(|(.., declaration)| declaration);
-        all.map(|binding| &binding.declaration)
-            .chain(labels)
-            .find(|declaration| declaration.name == name)
-            .copied()
+        self.declared.get(&name).copied()
     }
 
     /// All local declarations within a span.
     pub fn locals_in(&self, span: Span) -> Vec<Declaration> {
         let bindings = self
-            .scopes
+            .all
             .iter()
             .skip(1)
             .flat_map(|scope| scope.names.values().flatten());
@@ -124,7 +118,7 @@ impl Scopes {
     /// Second declarations of a name in one local scope, within a span.
     pub fn declared_twice(&self, span: Span) -> Vec<Declaration> {
         let bindings = self
-            .scopes
+            .all
             .iter()
             .skip(1)
             .flat_map(|scope| scope.names.values());
@@ -137,17 +131,15 @@ impl Scopes {
 
     /// The span of the innermost scope at an offset.
     pub fn span_at(&self, offset: usize) -> Span {
-        self.scopes[self.innermost(offset)].span
+        self.all[self.innermost(offset)].span
     }
 
     fn innermost(&self, offset: usize) -> usize {
         // Scopes are in order of their starts, so the last one that covers the offset is it.
-        let after = self
-            .scopes
-            .partition_point(|scope| scope.span.start <= offset);
+        let after = self.all.partition_point(|scope| scope.span.start <= offset);
         let mut at = after.saturating_sub(1);
-        while at > 0 && self.scopes[at].span.end <= offset {
-            match self.scopes[at].parent {
+        while at > 0 && self.all[at].span.end <= offset {
+            match self.all[at].parent {
                 Some(parent) => at = parent,
                 None => break,
             }
@@ -166,8 +158,8 @@ struct Builder<'s> {
 impl Builder<'_> {
     fn push(&mut self, span: Span) {
         let parent = self.open.last().copied();
-        self.open.push(self.scopes.scopes.len());
-        self.scopes.scopes.push(Scope {
+        self.open.push(self.scopes.all.len());
+        self.scopes.all.push(Scope {
             span,
             parent,
             names: HashMap::new(),
@@ -180,7 +172,7 @@ impl Builder<'_> {
             && self
                 .open
                 .last()
-                .is_some_and(|top| self.scopes.scopes[*top].span.end <= start)
+                .is_some_and(|top| self.scopes.all[*top].span.end <= start)
         {
             self.open.pop();
         }
@@ -231,7 +223,8 @@ impl Builder<'_> {
             name,
             kind,
         };
-        let names = &mut self.scopes.scopes[scope].names;
+        self.scopes.declared.insert(declaration.name, declaration);
+        let names = &mut self.scopes.all[scope].names;
         names.entry(text.to_owned()).or_default().push(Binding {
             visible_from,
             declaration,
@@ -246,7 +239,7 @@ impl Builder<'_> {
         let mut cursor = node.walk();
         let names: Vec<Node<'_>> = node
             .children_by_field_name(field, &mut cursor)
-            .filter(|name| name.kind() == "identifier")
+            .filter(|name| is_name(*name))
             .collect();
         for name in names {
             self.declare(name, kind, visible_from, self.top());
@@ -263,7 +256,7 @@ impl Builder<'_> {
             .parent()
             .filter(|function| node::is_function(*function))
         else {
-            return;
+            return self.unseen(node);
         };
         let is = |field| {
             function
@@ -280,17 +273,30 @@ impl Builder<'_> {
         self.declare_field(node, "name", kind, visible_from);
     }
 
+    /// The names in a function type stand for themselves and are visible nowhere.
+    fn unseen(&mut self, parameter: Node<'_>) {
+        let mut cursor = parameter.walk();
+        for name in parameter.children_by_field_name("name", &mut cursor) {
+            let declaration = Declaration {
+                file: self.file,
+                name: node::span(name),
+                kind: Kind::Parameter,
+            };
+            self.scopes.declared.insert(declaration.name, declaration);
+        }
+    }
+
     /// `:=` declares only the names that its own scope does not have yet.
     fn assigned_names(&mut self, node: Node<'_>, visible_from: usize) {
         let Some(left) = node.child_by_field_name("left") else {
             return;
         };
         for name in node::children(left) {
-            if name.kind() != "identifier" {
+            if !is_name(name) {
                 continue;
             }
             let scope = self.top();
-            if !self.scopes.scopes[scope]
+            if !self.scopes.all[scope]
                 .names
                 .contains_key(self.source.slice(name))
             {
@@ -306,9 +312,9 @@ impl Builder<'_> {
         };
         let scope = self.top();
         // A generic type has just opened a scope for its parameters: its name stands outside.
-        let opened = self.scopes.scopes[scope].span == node::span(node);
+        let opened = self.scopes.all[scope].span == node::span(node);
         let outer = if opened {
-            self.scopes.scopes[scope].parent.unwrap_or(0)
+            self.scopes.all[scope].parent.unwrap_or(0)
         } else {
             scope
         };
@@ -321,7 +327,7 @@ impl Builder<'_> {
         };
         let value = node.child_by_field_name("value").unwrap_or(alias);
         for name in node::children(alias) {
-            if name.kind() == "identifier" {
+            if is_name(name) {
                 self.declare(name, Kind::Variable, value.end_byte(), self.top());
             }
         }
@@ -340,10 +346,19 @@ impl Builder<'_> {
             kind: Kind::Label,
         };
         let text = self.source.slice(label).to_owned();
+        self.scopes.declared.insert(declaration.name, declaration);
         self.scopes
             .labels
             .push((node::span(function), text, declaration));
     }
+}
+
+/// Whether a node is a name: some predeclared ones have nodes of their own.
+fn is_name(node: Node<'_>) -> bool {
+    matches!(
+        node.kind(),
+        "identifier" | "true" | "false" | "nil" | "iota"
+    )
 }
 
 fn opens_scope(node: Node<'_>) -> bool {

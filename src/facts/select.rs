@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::syntax::Node;
+
 use super::resolve::{DEEPEST, Scope, receiver_arguments};
 use super::types::Fields;
 use super::unit::Declared;
@@ -72,22 +74,20 @@ impl Package<'_> {
                 let Some(unit) = self.unit(path) else {
                     return Selected::Unknown;
                 };
+                let declarations = unit.declarations(own).len();
                 match unit.method(own, name) {
                     Declared::Differs => return Selected::Unknown,
-                    Declared::Yes(node, file) => {
-                        let Some(method) = node.parent() else {
+                    Declared::Yes(all) => {
+                        // A method of one platform's type may be a field of another's.
+                        if declarations > 1 && self.field_of_variants(of, name) != Selected::Nothing
+                        {
                             return Selected::Unknown;
-                        };
-                        let scope = Scope::Unit(&unit, file);
-                        let owner = format!("{path}.{own}").into();
-                        if self.has_type_parameter(scope, method, None) {
-                            return Selected::Method(owner, Type::Unknown);
                         }
-                        let names = receiver_arguments(method);
-                        let names = names.iter().map(|name| Arc::from(self.slice(scope, *name)));
-                        let map = names.zip(args.iter().cloned()).collect();
-                        let signature = Type::Func(Arc::new(self.signature(scope, method, 0)));
-                        return Selected::Method(owner, signature.substituted(&map));
+                        let signatures = all.into_iter().map(|(name, file)| {
+                            self.method_signature(Scope::Unit(&unit, file), name, args)
+                        });
+                        let signature = agreed(signatures).unwrap_or_default();
+                        return Selected::Method(format!("{path}.{own}").into(), signature);
                     }
                     Declared::No => {}
                 }
@@ -99,10 +99,19 @@ impl Package<'_> {
                         Some(method) => Selected::Method(format!("{path}.{own}").into(), method),
                         None => Selected::Nothing,
                     },
+                    Type::Unknown if declarations > 1 => match self.field_of_variants(of, name) {
+                        Selected::Field(of) => Selected::Field(of),
+                        _ => Selected::Unknown,
+                    },
                     Type::Unknown | Type::Param(_) => Selected::Unknown,
                     _ => Selected::Nothing,
                 }
             }
+            // A type declared in a function has no methods of its own.
+            Type::Local(..) => match self.underlying(of, 0) {
+                Type::Local(..) => Selected::Unknown,
+                underlying => self.select_here(&underlying, name, next),
+            },
             Type::Struct(fields) => {
                 member(fields, name, next).map_or(Selected::Nothing, Selected::Field)
             }
@@ -113,6 +122,44 @@ impl Package<'_> {
             Type::Unknown | Type::Param(_) => Selected::Unknown,
             _ => Selected::Nothing,
         }
+    }
+
+    /// A field that all variants of a type have alike, embedding left out; nothing if none has it
+    /// nor embeds anything.
+    fn field_of_variants(&self, of: &Type, name: &str) -> Selected {
+        let mut bodies = self.underlying_variants(of, 0).into_iter();
+        let here = |body: Option<Type>| match body {
+            Some(Type::Struct(fields)) => {
+                let mut next = Vec::new();
+                match member(&fields, name, &mut next) {
+                    Some(of) => Selected::Field(of),
+                    None if next.is_empty() && !fields.incomplete => Selected::Nothing,
+                    None => Selected::Unknown,
+                }
+            }
+            _ => Selected::Unknown,
+        };
+        let Some(first) = bodies.next().map(here) else {
+            return Selected::Unknown;
+        };
+        if bodies.all(|body| here(body) == first) {
+            first
+        } else {
+            Selected::Unknown
+        }
+    }
+
+    /// The signature of a method by its name's node, for the type arguments of its receiver.
+    fn method_signature(&self, scope: Scope<'_>, name: Node<'_>, args: &[Type]) -> Option<Type> {
+        let method = name.parent()?;
+        if self.has_type_parameter(scope, method, None) {
+            return None;
+        }
+        let names = receiver_arguments(method);
+        let names = names.iter().map(|name| Arc::from(self.slice(scope, *name)));
+        let map = names.zip(args.iter().cloned()).collect();
+        let signature = Type::Func(Arc::new(self.signature(scope, method, 0)));
+        Some(signature.substituted(&map))
     }
 
     /// The names and types of all methods of an interface; `None` where one is not known.
@@ -147,6 +194,14 @@ impl Package<'_> {
             _ => None,
         }
     }
+}
+
+/// What all say; nothing where they differ, or one of them cannot tell.
+pub(super) fn agreed<T: PartialEq>(all: impl Iterator<Item = Option<T>>) -> Option<T> {
+    let all: Option<Vec<T>> = all.collect();
+    let mut all = all?.into_iter();
+    let first = all.next()?;
+    all.all(|other| other == first).then_some(first)
 }
 
 fn member(fields: &Fields, name: &str, next: &mut Vec<Type>) -> Option<Type> {

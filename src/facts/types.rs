@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::Declaration;
+
 /// The type of an expression, or the admission that it is not known. Aliases are followed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Type {
@@ -19,6 +21,9 @@ pub enum Type {
     /// A declared type: package path (empty for predeclared ones such as `error`), name, and type
     /// arguments.
     Named(Arc<str>, Arc<str>, Vec<Type>),
+    /// A type declared in a function: its declaration and name. It is no other package's business,
+    /// and so is written by its name alone.
+    Local(Declaration, Arc<str>),
     /// A type parameter, by name.
     Param(Arc<str>),
     /// `*T`
@@ -96,7 +101,9 @@ impl Type {
     pub fn is_known(&self) -> bool {
         match self {
             Self::Unknown => false,
-            Self::Basic(_) | Self::Untyped(_) | Self::Nil | Self::Param(_) => true,
+            Self::Basic(_) | Self::Untyped(_) | Self::Nil | Self::Local(..) | Self::Param(_) => {
+                true
+            }
             Self::Named(_, _, args) | Self::Tuple(args) => args.iter().all(Self::is_known),
             Self::Pointer(to) | Self::Slice(to) | Self::Array(_, to) | Self::Chan(_, to) => {
                 to.is_known()
@@ -115,6 +122,29 @@ impl Type {
                         .chain(&fields.embedded)
                         .all(Self::is_known)
             }
+        }
+    }
+
+    /// Whether a type declared in a function is part of it.
+    pub(super) fn mentions_local(&self) -> bool {
+        match self {
+            Self::Local(..) => true,
+            Self::Unknown | Self::Basic(_) | Self::Untyped(_) | Self::Nil | Self::Param(_) => false,
+            Self::Named(_, _, all) | Self::Tuple(all) => all.iter().any(Self::mentions_local),
+            Self::Pointer(of) | Self::Slice(of) | Self::Array(_, of) | Self::Chan(_, of) => {
+                of.mentions_local()
+            }
+            Self::Map(key, value) => key.mentions_local() || value.mentions_local(),
+            Self::Func(signature) => signature
+                .params
+                .iter()
+                .chain(&signature.results)
+                .any(Self::mentions_local),
+            Self::Struct(fields) | Self::Interface(fields) => fields
+                .named
+                .values()
+                .chain(&fields.embedded)
+                .any(Self::mentions_local),
         }
     }
 
@@ -171,7 +201,9 @@ impl Type {
             Self::Struct(fields) => Self::Struct(Arc::new(fields.substituted(map))),
             Self::Interface(fields) => Self::Interface(Arc::new(fields.substituted(map))),
             Self::Tuple(list) => Self::Tuple(all(list)),
-            Self::Unknown | Self::Basic(_) | Self::Untyped(_) | Self::Nil => self.clone(),
+            Self::Unknown | Self::Basic(_) | Self::Untyped(_) | Self::Local(..) | Self::Nil => {
+                self.clone()
+            }
         }
     }
 }
@@ -195,7 +227,7 @@ impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown => f.write_str("unknown"),
-            Self::Basic(name) | Self::Param(name) => f.write_str(name),
+            Self::Basic(name) | Self::Local(_, name) | Self::Param(name) => f.write_str(name),
             Self::Untyped(kind) => write!(f, "untyped {kind}"),
             Self::Nil => f.write_str("untyped nil"),
             Self::Named(path, name, args) => {

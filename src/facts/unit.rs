@@ -27,6 +27,10 @@ pub(super) struct Unit {
     methods: HashMap<Arc<str>, HashMap<Arc<str>, Vec<Site>>>,
     /// Names, and `Type.Method`s, that exist but are not known, since they differ by platform.
     differs: BTreeSet<Arc<str>>,
+    /// Whether it is a stub.
+    stub: bool,
+    /// Whether it is a stub of only what other stubs mention.
+    partial: bool,
 }
 
 impl Unit {
@@ -39,6 +43,8 @@ impl Unit {
             names: HashMap::new(),
             methods: HashMap::new(),
             differs: BTreeSet::new(),
+            stub: false,
+            partial: false,
         };
         for source in sources {
             unit.collect(&source);
@@ -86,6 +92,9 @@ impl Unit {
                 _ => {}
             }
         }
+        let first = source.text().lines().next().unwrap_or_default();
+        self.stub |= first.starts_with("// stub of ");
+        self.partial |= self.stub && first.contains("; partial: ");
         for line in source
             .text()
             .lines()
@@ -124,24 +133,48 @@ impl Unit {
         }
     }
 
-    /// What is known of a method that a type declares itself: its name node and file.
+    /// All declarations of a name: several where platforms have their own. None of a name that
+    /// differs in ways that the declarations don't tell.
+    pub fn declarations(&self, name: &str) -> Vec<(Node<'_>, usize)> {
+        if self.differs.contains(name) {
+            return Vec::new();
+        }
+        let sites = self.names.get(name).map_or(&[][..], Vec::as_slice);
+        let all = sites
+            .iter()
+            .map(|site| self.node(*site).map(|node| (node, site.file)));
+        all.collect::<Option<_>>().unwrap_or_default()
+    }
+
+    /// What is known of a method that a type declares itself: its name nodes and files.
     pub fn method(&self, of: &str, name: &str) -> Declared<'_> {
         if self.differs.contains(format!("{of}.{name}").as_str()) {
             return Declared::Differs;
         }
         let sites = self.methods.get(of).and_then(|methods| methods.get(name));
-        match sites.map(Vec::as_slice) {
-            None => Declared::No,
-            Some([site]) => self
-                .node(*site)
-                .map_or(Declared::Differs, |node| Declared::Yes(node, site.file)),
-            Some(_) => Declared::Differs,
-        }
+        let Some(sites) = sites else {
+            return Declared::No;
+        };
+        let all = sites
+            .iter()
+            .map(|site| self.node(*site).map(|node| (node, site.file)));
+        all.collect::<Option<_>>()
+            .map_or(Declared::Differs, Declared::Yes)
     }
 
-    /// Whether the name of a type is declared at all.
+    /// Whether a name is declared at all.
     pub fn declares(&self, name: &str) -> bool {
-        self.names.contains_key(name)
+        self.names.contains_key(name) || self.differs.contains(name)
+    }
+
+    /// Whether it was made of a stub.
+    pub fn is_stub(&self) -> bool {
+        self.stub
+    }
+
+    /// Whether what it does not declare does not exist.
+    pub fn is_complete(&self) -> bool {
+        !self.partial
     }
 
     /// A file's tree.
@@ -168,6 +201,15 @@ impl Unit {
         Some(Arc::clone(&import.path))
     }
 
+    /// The packages whose names a file has without a qualifier.
+    pub fn dots(&self, file: usize) -> impl Iterator<Item = &Arc<str>> {
+        self.files[file]
+            .1
+            .iter()
+            .filter(|import| import.binds == Binds::Dot)
+            .map(|import| &import.path)
+    }
+
     fn node(&self, site: Site) -> Option<Node<'_>> {
         let root = self.files[site.file].0.root();
         root.descendant_for_byte_range(site.name.start, site.name.end)
@@ -175,10 +217,10 @@ impl Unit {
 }
 
 /// A method declared by a type.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) enum Declared<'u> {
-    /// Its name and file.
-    Yes(Node<'u>, usize),
+    /// Its name and file; several where platforms have their own.
+    Yes(Vec<(Node<'u>, usize)>),
     /// It exists, but not in one form.
     Differs,
     /// The type declares no such method.

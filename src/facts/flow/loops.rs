@@ -10,15 +10,22 @@ impl Package<'_> {
     /// `(#terminates? @block)`: control never falls off its end.
     #[must_use]
     pub fn terminates(&self, at: At<'_>) -> Truth {
-        let outcome = match at.node.kind() {
+        let (outcome, terminating) = match at.node.kind() {
             "statement_list" | "expression_case" | "type_case" | "default_case"
-            | "communication_case" => self.list_outcome(&statements(at)),
-            _ => self.outcome(at),
+            | "communication_case" => {
+                let list = statements(at);
+                (self.list_outcome(&list), self.is_terminating_list(&list))
+            }
+            _ => (self.outcome(at), self.is_terminating(at)),
         };
-        if outcome.jumps {
+        if terminating {
+            Truth::True
+        } else if outcome.falls {
+            Truth::False
+        } else if outcome.jumps {
             Truth::Unknown
         } else {
-            (!outcome.falls).into()
+            Truth::True
         }
     }
 

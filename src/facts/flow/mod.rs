@@ -11,6 +11,7 @@ mod purity;
 mod release;
 mod sameness;
 mod taint;
+mod terminating;
 mod uses;
 
 pub use knowledge::Knowledge;

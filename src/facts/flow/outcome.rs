@@ -226,7 +226,7 @@ impl Package<'_> {
 }
 
 /// Whether a loop can end by its head: it has a condition or a range.
-fn has_condition(of: Node<'_>) -> bool {
+pub(super) fn has_condition(of: Node<'_>) -> bool {
     let head = node::children(of)
         .into_iter()
         .find(|child| child.kind() != "block");

@@ -202,8 +202,8 @@ impl Package<'_> {
             Type::Named(path, name, _) if **path == *"time" => {
                 matches!(&**name, "Time" | "Duration" | "Month" | "Weekday")
             }
-            Type::Named(..) => match self.underlying(of, 0) {
-                Type::Named(..) => false,
+            Type::Named(..) | Type::Local(..) => match self.underlying(of, 0) {
+                Type::Named(..) | Type::Local(..) => false,
                 underlying => self.is_plain(&underlying, depth + 1),
             },
             Type::Struct(fields) => {

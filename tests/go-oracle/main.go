@@ -1,0 +1,54 @@
+// Oracle prints what Go's own type checker says about packages, for the test of the same name to compare with.
+//
+//	go run . std
+//	go run . github.com/hibiken/asynq/...
+//
+// The output is text, one record per line, its fields parted by tabs:
+//
+//	D path name dir            a package that can be imported from here (all of them come first)
+//	P path dir                 a package that was asked for; what follows is about it
+//	V path as-imported         an import path that stands for another one (vendored packages)
+//	F file                     a file of the package; what follows is about it
+//	T text                     a type; the n-th T of the package has number n
+//	E start end kind flags n   an expression and its type; see emit.go for kinds and flags
+//	I start end what           an identifier and what it stands for
+//	S start end value          a string constant, quoted
+//	C start end name           a call and the full name of what it calls
+//	B start end verdicts       a function's body, and whether control can fall off its end; see flow.go
+//	Z                          the end, so that a crash is not taken for one
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "oracle:", err)
+		os.Exit(1)
+	}
+}
+
+func run(patterns []string) error {
+	w, err := list(patterns)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriterSize(os.Stdout, 1<<20)
+	for _, p := range w.order {
+		fmt.Fprintf(out, "D\t%s\t%s\t%s\n", plain(p.ImportPath), p.Name, p.Dir)
+	}
+	for _, p := range w.order {
+		checked, err := w.check(p)
+		if err != nil {
+			return err
+		}
+		if !p.DepOnly && checked != nil {
+			checked.emit(out)
+		}
+	}
+	fmt.Fprintln(out, "Z")
+	return out.Flush()
+}
