@@ -178,7 +178,7 @@ fn candidate<'p>(
             Ok(fix) => built = Some(fix),
             Err(declined) => {
                 applicability = Applicability::Suggest;
-                reason = Some(format!("{} ({})", declined.reason, declined.guard));
+                reason = Some(declined.reason);
             }
         }
     } else {
@@ -213,7 +213,6 @@ fn build<'p>(
     )?;
     if judge.uncertain.get() {
         return Err(Declined {
-            guard: "each".to_owned(),
             reason: "not every place that would have to change is known".to_owned(),
         });
     }
@@ -221,7 +220,6 @@ fn build<'p>(
         let input = judge.package.input(*file);
         if !input.editable {
             return Err(Declined {
-                guard: "editable".to_owned(),
                 reason: format!(
                     "{} would have to change and is not part of this run",
                     input.path.display()

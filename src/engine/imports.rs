@@ -10,7 +10,6 @@ use super::fix::Declined;
 
 fn declined(reason: impl Into<String>) -> Declined {
     Declined {
-        guard: "imports".to_owned(),
         reason: reason.into(),
     }
 }

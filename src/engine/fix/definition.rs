@@ -21,7 +21,7 @@ pub(super) fn draft<'p>(
     let package = renderer.package;
     let constant = package
         .constant(at)
-        .ok_or_else(|| Declined::new("#const?", "its value is not known"))?;
+        .ok_or_else(|| Declined::new("its value is not known"))?;
     let new = renderer.plain(with, bindings, at)?.text;
     let (file, edit) = edit(&constant, &new, |literal| {
         literal.span.slice(&package.input(literal.file).text)
@@ -35,7 +35,7 @@ pub(super) fn draft<'p>(
 }
 
 fn declined(reason: &str) -> Declined {
-    Declined::new("at_definition", reason)
+    Declined::new(reason)
 }
 
 /// The edit that makes `new` of a constant.

@@ -38,14 +38,13 @@ pub(super) fn draft<'p>(
             let line = package.source(verb.block.file).map_or(0, |source| {
                 source.lines().position(obstacle.span.start).line
             });
-            Declined::new("at_exits", format!("{} (line {line})", obstacle.reason))
+            Declined::new(format!("{} (line {line})", obstacle.reason))
         })?;
     let count = release.exits.len() + usize::from(release.after.is_some());
     if verb.max.is_some_and(|max| count > max) {
-        return Err(Declined::new(
-            "max",
-            format!("it would have to be written {count} times"),
-        ));
+        return Err(Declined::new(format!(
+            "it would have to be written {count} times"
+        )));
     }
     for exit in &release.exits {
         let first = drafts.len();
@@ -123,17 +122,11 @@ fn bind<'p>(renderer: &mut Renderer<'_, 'p>, exit: &Exit<'p>) -> Result<Bound, D
                 package.text(exit.statement.with(*of))
             ),
             None => {
-                return Err(Declined::new(
-                    "at_exits",
-                    "the type of a result is not known",
-                ));
+                return Err(Declined::new("the type of a result is not known"));
             }
         };
         if line.contains('\n') {
-            return Err(Declined::new(
-                "at_exits",
-                "a result that uses it spans several lines",
-            ));
+            return Err(Declined::new("a result that uses it spans several lines"));
         }
         bound.lines.push(line);
         bound.replacements.push(replacement(*operand, name));

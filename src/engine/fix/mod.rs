@@ -45,16 +45,13 @@ pub(in crate::engine) struct FileFix {
 /// A fix that cannot be made for this match.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct Declined {
-    /// What turned it down.
-    pub guard: String,
     /// In words.
     pub reason: String,
 }
 
 impl Declined {
-    fn new(guard: &str, reason: impl Into<String>) -> Self {
+    fn new(reason: impl Into<String>) -> Self {
         Self {
-            guard: guard.to_owned(),
             reason: reason.into(),
         }
     }
@@ -149,7 +146,7 @@ fn collect(drafts: &[Draft]) -> Result<EditSet, Declined> {
     for draft in drafts {
         edits
             .add(draft.edit.clone())
-            .map_err(|overlap| Declined::new("edits", format!("its edits overlap: {overlap}")))?;
+            .map_err(|overlap| Declined::new(format!("its edits overlap: {overlap}")))?;
     }
     Ok(edits)
 }

@@ -32,7 +32,7 @@ fn torn(text: &str, drafts: &[Draft], edits: &EditSet) -> Result<Vec<(usize, Spa
     }
     let after = edits.apply(text);
     let source = Source::parse(after.as_str())
-        .ok_or_else(|| Declined::new("syntax", "the result cannot be parsed"))?;
+        .ok_or_else(|| Declined::new("the result cannot be parsed"))?;
     let mut torn = Vec::new();
     for (index, (draft, written)) in drafts.iter().zip(edits.written()).enumerate() {
         for insert in &draft.inserts {

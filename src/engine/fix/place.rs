@@ -29,7 +29,7 @@ pub(super) fn newline(package: &Package<'_>, at: At<'_>) -> &'static str {
 pub(super) fn source<'p>(package: &'p Package<'_>, at: At<'_>) -> Result<&'p Source, Declined> {
     package
         .source(at.file)
-        .ok_or_else(|| Declined::new("syntax", "the file cannot be parsed"))
+        .ok_or_else(|| Declined::new("the file cannot be parsed"))
 }
 
 /// The statement, or top-level declaration, that holds `at`, alone on its lines.
@@ -39,10 +39,7 @@ pub(super) fn statement<'p>(
 ) -> Result<Statement<'p>, Declined> {
     let own = is_listed(at.node).then_some(at.node);
     let Some(found) = own.or_else(|| node::ancestors(at.node).find(|node| is_listed(*node))) else {
-        return Err(Declined::new(
-            "statement",
-            "there is no statement to stand beside",
-        ));
+        return Err(Declined::new("there is no statement to stand beside"));
     };
     let source = source(package, at)?;
     let text = source.text();
@@ -50,10 +47,7 @@ pub(super) fn statement<'p>(
     let start = line_start(text, span.start);
     let indent = indentation_at(text, span.start).to_owned();
     if start + indent.len() != span.start {
-        return Err(Declined::new(
-            "statement",
-            "something stands in front of it on its line",
-        ));
+        return Err(Declined::new("something stands in front of it on its line"));
     }
     let rest = &text[span.end..];
     let line = rest.split('\n').next().unwrap_or("");
@@ -65,10 +59,7 @@ pub(super) fn statement<'p>(
         let from = span.end + line.find('/').unwrap_or(0);
         Some(Span::new(from, from + behind.len()))
     } else {
-        return Err(Declined::new(
-            "statement",
-            "something stands behind it on its line",
-        ));
+        return Err(Declined::new("something stands behind it on its line"));
     };
     let end = (span.end + line.len() + 1).min(text.len());
     Ok(Statement {

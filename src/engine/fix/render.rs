@@ -74,7 +74,7 @@ impl<'a, 'p> Renderer<'a, 'p> {
         let text = self.plain(template, bindings, at)?.text;
         text.trim()
             .parse()
-            .map_err(|_| Declined::new("template", format!("`{text}` is not a number")))
+            .map_err(|_| Declined::new(format!("`{text}` is not a number")))
     }
 
     fn texts(&self, bindings: &Bindings<'p>) -> BTreeMap<String, CaptureText> {
@@ -111,7 +111,7 @@ impl<'a, 'p> Renderer<'a, 'p> {
             .render(texts, self.params, &mut facts)
             .map_err(|error| match error {
                 RenderError::Declined(reason) | RenderError::Failed(reason) => {
-                    Declined::new("template", reason)
+                    Declined::new(reason)
                 }
             })
     }

@@ -75,10 +75,7 @@ pub(super) fn delete<'p>(
 ) -> Result<(), Declined> {
     let statement = place::statement(renderer.package, target)?;
     if statement.at.node.id() != target.node.id() {
-        return Err(Declined::new(
-            "delete",
-            "only a whole statement can be deleted",
-        ));
+        return Err(Declined::new("only a whole statement can be deleted"));
     }
     let span = match statement.comment {
         Some(comment) => Span::new(target.node.start_byte(), comment.start),

@@ -36,7 +36,7 @@ pub(super) fn draft<'p>(
     let name = target(verb);
     let at = bindings
         .one(name)
-        .ok_or_else(|| Declined::new("capture", format!("@{name} is not one node here")))?;
+        .ok_or_else(|| Declined::new(format!("@{name} is not one node here")))?;
     match verb {
         Verb::Before { insert, .. } if is_element(at) => {
             element(renderer, insert, bindings, at, Side::Before, drafts)
@@ -63,9 +63,7 @@ pub(super) fn draft<'p>(
         } => {
             let one = |name: &str| {
                 let found = bindings.one(name);
-                found.ok_or_else(|| {
-                    Declined::new("capture", format!("@{name} is not one node here"))
-                })
+                found.ok_or_else(|| Declined::new(format!("@{name} is not one node here")))
             };
             let max = match max {
                 Some(max) => Some(renderer.number(max, bindings, at)?),
@@ -159,7 +157,7 @@ fn list<'p>(
     let multiline = Span::new(span.start, span.end).slice(text).contains('\n');
     let (open, close) = (span.start + 1, span.end - 1);
     if statements && !multiline && !items.is_empty() {
-        return Err(Declined::new("block", "the block stands on one line"));
+        return Err(Declined::new("the block stands on one line"));
     }
     let ends = items.first().zip(items.last());
     let (offset, lead, tail) = match (ends, multiline || statements) {
@@ -183,7 +181,7 @@ fn list<'p>(
                 .trim()
                 .is_empty();
             if !own_line && !statements {
-                return Err(Declined::new("list", "its elements share lines"));
+                return Err(Declined::new("its elements share lines"));
             }
             let comma = if statements { "" } else { "," };
             let indent = indentation_at(text, item.start_byte());
@@ -197,10 +195,7 @@ fn list<'p>(
                     // Behind the last line that belongs to the list, its comment included.
                     let end = line_start(text, close);
                     if end <= item.end_byte() {
-                        return Err(Declined::new(
-                            "list",
-                            "its end shares a line with an element",
-                        ));
+                        return Err(Declined::new("its end shares a line with an element"));
                     }
                     (end, indent.to_owned(), format!("{comma}{newline}"))
                 }

@@ -8,6 +8,7 @@ use crate::text::Span;
 use super::super::{At, Declaration, Entity, Package};
 use super::Knowledge;
 use super::outcome::statements;
+use super::taint::Taint;
 
 /// Where a resource can be released explicitly instead of by `defer`.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +49,14 @@ impl Obstacle {
     }
 }
 
+/// The index of the statement that declares the first of the resources.
+fn acquisition(statements: &[At<'_>], roots: &[Declaration]) -> Option<usize> {
+    let root = roots.first()?;
+    statements.iter().position(|statement| {
+        statement.file == root.file && node::span(statement.node).contains(root.name)
+    })
+}
+
 impl Package<'_> {
     /// Where `block` is left after the statement `from`, and where `resources` (identifiers) and
     /// all that needs them are last used in it.
@@ -72,23 +81,77 @@ impl Package<'_> {
         let Some(roots) = roots else {
             return Err(Obstacle::new(from.node, "what it releases is not known"));
         };
-        let taint = self.taint(&roots, rest, knowledge);
+        let acquired = acquisition(&all, &roots).unwrap_or(index);
+        let mut taint = self.taint(&roots, &all[acquired + 1..], knowledge);
+        self.add_siblings(all[acquired], &roots, &mut taint);
+        let taint = self.taint(&taint.all, &all[acquired + 1..], knowledge);
         self.no_obstacle(block, rest, &roots, &taint.all)?;
         let last = rest
             .iter()
             .rposition(|s| self.uses(*s, &taint.all, knowledge))
             .map(|last| self.last_in_first_out(rest, last, knowledge));
-        let span = last.map_or(&[][..], |last| &rest[..=last]);
+        // What nothing uses is held for its own sake (a lock, a server, the other end of a pipe):
+        // then it is held until the end.
+        let span = last.map_or(rest, |last| &rest[..=last]);
         let mut release = Release::default();
-        for statement in span {
-            self.exits(block, *statement, &taint.all, knowledge, &mut release.exits);
-        }
-        let end = span.last().copied().unwrap_or(from);
-        if span.is_empty() || self.list_outcome(&[end]).falls {
+        let (mut inner, mut end) = (span, from);
+        if let [before @ .., last] = span {
+            end = *last;
+            if self.releases_already(*last, from) {
+                inner = before;
+            } else if self.list_outcome(&[end]).falls {
+                release.after = Some(end);
+            }
+        } else {
             release.after = Some(end);
+        }
+        for statement in inner {
+            self.exits(block, *statement, &taint.all, knowledge, &mut release.exits);
         }
         self.names_reach(from, &release)?;
         Ok(release)
+    }
+
+    /// Whether a statement makes the very call that `deferred` would make, and always: then
+    /// nothing is left to release behind it.
+    fn releases_already(&self, statement: At<'_>, deferred: At<'_>) -> bool {
+        let Some(call) = node::children(deferred.node).first().copied() else {
+            return false;
+        };
+        let first = match statement.node.kind() {
+            "if_statement" => statement.node.child_by_field_name("initializer"),
+            _ => Some(statement.node),
+        };
+        let value = first.and_then(|first| match first.kind() {
+            "expression_statement" => node::children(first).first().copied(),
+            "short_var_declaration" | "assignment_statement" => {
+                let right = first.child_by_field_name("right")?;
+                node::children(right).first().copied()
+            }
+            _ => None,
+        });
+        value.is_some_and(|value| {
+            value.kind() == "call_expression"
+                && self.text(statement.with(value)) == self.text(deferred.with(call))
+        })
+    }
+
+    /// What was acquired together with a resource may need it, as the reader over a connection
+    /// that came with the connection.
+    fn add_siblings(&self, acquisition: At<'_>, roots: &[Declaration], taint: &mut Taint) {
+        let Some(left) = acquisition.node.child_by_field_name("left") else {
+            return;
+        };
+        for target in node::children(left) {
+            let target = acquisition.with(target);
+            if let Some(root) = self.root(target)
+                && !roots.contains(&root)
+                && !taint.all.contains(&root)
+                && !self.is_plain(&self.type_of(target), 0)
+            {
+                taint.all.push(root);
+            }
+        }
     }
 
     /// The index of the last of the statements that a release has to wait for if `last` is the
