@@ -9,22 +9,38 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
-use gofix_pit::syntax::{Node, Source, align, node};
+use gofix_pit::codemod::{Origin, compile};
+use gofix_pit::engine::{Verdict, run_example};
+use gofix_pit::syntax::{Node, Source, align, bodies, node};
 use gofix_pit::text::{Edit, EditSet, Span};
 
-/// The text after an edit and the repair of its alignment.
+/// The text after an edit and the repairs that follow from it.
 fn edited(text: &str, edit: Edit) -> String {
-    let mut edits = EditSet::new();
-    edits.add(edit).unwrap();
-    let before = Source::parse(text).unwrap();
-    let after = edits.apply(text);
-    let source = Source::parse(after.as_str()).unwrap();
-    let mut repairs = EditSet::new();
-    for repair in align::alignment_edits(&before, &edits, &source) {
-        repairs.add(repair).unwrap();
+    let mut text = text.to_owned();
+    let mut edits = set(vec![edit]);
+    while !edits.is_empty() {
+        let before = Source::parse(text.as_str()).unwrap();
+        let after = Source::parse(edits.apply(&text)).unwrap();
+        let broken = bodies::body_edits(&before, &edits, &after);
+        let columns = set(align::alignment_edits(&before, &edits, &after));
+        text = columns.apply(after.text());
+        let place = |span: Span| Span::new(columns.map(span.start), columns.map(span.end));
+        let moved = broken.into_iter();
+        edits = set(moved
+            .map(|edit| Edit::replace(place(edit.span), edit.text))
+            .collect());
     }
-    repairs.apply(&after)
+    text
+}
+
+fn set(edits: Vec<Edit>) -> EditSet {
+    let mut set = EditSet::new();
+    for edit in edits {
+        set.add(edit).unwrap();
+    }
+    set
 }
 
 /// Replaces the first occurrence of `from`.
@@ -108,6 +124,62 @@ fn columns_of_structs_constants_functions_and_comments() {
     for (before, from, to, after) in cases {
         let whole = |text: &str| format!("package p\n\n{text}\n");
         assert_eq!(replaced(&whole(before), from, to), whole(after), "{before}");
+    }
+}
+
+#[test]
+fn a_body_that_grows_gets_lines_of_its_own() {
+    let long = "aVeryLongNameOfAFunction(withAnArgument, andAnotherOne, andYetAnotherOne, andTheLastOneOfThem)";
+    let cases = [
+        (
+            "func f() { x() }",
+            "x()",
+            "y()",
+            "func f() { y() }".to_owned(),
+        ),
+        (
+            "func f() { x() }",
+            "x()",
+            long,
+            format!("func f() {{\n\t{long}\n}}"),
+        ),
+        (
+            "func f() { x(); y() }",
+            "y()",
+            "y()\nz()",
+            "func f() {\n\tx()\n\ty()\n\tz()\n}".to_owned(),
+        ),
+        (
+            "func f() { x() }",
+            "x()",
+            "if a {\n\tx(`\n`)\n\n\ty()\n}",
+            "func f() {\n\tif a {\n\t\tx(`\n`)\n\n\t\ty()\n\t}\n}".to_owned(),
+        ),
+        (
+            "func f() {\n\tgo func() { x(func() { y() }) }()\n}",
+            "y()",
+            "y()\n\tz()",
+            "func f() {\n\tgo func() {\n\t\tx(func() {\n\t\t\ty()\n\t\t\tz()\n\t\t})\n\t}()\n}"
+                .to_owned(),
+        ),
+        // This is not how gofmt has it: it is no business of an edit elsewhere in it.
+        (
+            "func f() { x()\n}",
+            "x()",
+            "y()",
+            "func f() { y()\n}".to_owned(),
+        ),
+    ];
+    for (before, from, to, after) in cases {
+        let whole = |text: &str| format!("package p\n\n{text}\n");
+        assert_eq!(
+            replaced(&whole(before), from, to),
+            whole(&after),
+            "{before}"
+        );
+        let crlf = |text: &str| whole(text).replace('\n', "\r\n");
+        let to = to.replace('\n', "\r\n");
+        assert_eq!(replaced(&crlf(before), from, &to), crlf(&after), "{before}");
     }
 }
 
@@ -328,4 +400,97 @@ fn go_root(what: &str) -> Option<PathBuf> {
     }
     let root = String::from_utf8(root?.stdout).unwrap();
     Some(root.trim().into())
+}
+
+const IN_ONE_LINE: &str = r#"id = "x"
+title = "one line"
+applicability = "safe"
+
+[[rule]]
+message = "m"
+query = '''
+((expression_statement (call_expression function: (identifier) @f)) @match (#eq? @f "old"))
+'''
+[[rule.edit]]
+replace = "f"
+with = "print"
+[[rule.edit]]
+before = "match"
+insert = "print(1)\ndefer print(2)"
+
+[[rule]]
+message = "n"
+query = '''
+((function_declaration name: (identifier) @f body: (block) @body) @match (#eq? @f "wants"))
+'''
+[[rule.edit]]
+append = "body"
+insert = "print(3)"
+[[rule.edit]]
+replace = "f"
+with = "has"
+
+[[example]]
+name = "before a statement"
+imports = []
+before = '''
+func a() { old() }
+func bcd() { x() }
+'''
+after = '''
+func a() {
+	print(1)
+	defer print(2)
+	print()
+}
+func bcd() { x() }
+'''
+
+[[example]]
+name = "at the end of a body"
+before = '''
+func wants() { x(); y() }
+'''
+after = '''
+func has() {
+	x()
+	y()
+	print(3)
+}
+'''
+
+[[example]]
+name = "in a function literal"
+before = '''
+func a() {
+	go func() { x(); old() }()
+}
+'''
+after = '''
+func a() {
+	go func() {
+		x()
+		print(1)
+		defer print(2)
+		print()
+	}()
+}
+'''
+
+[[example]]
+name = "stays"
+unchanged = '''
+func a() { other() }
+'''
+"#;
+
+/// What a fix adds to a body on one line stands as gofmt would have it.
+#[test]
+fn fixes_reach_into_bodies_on_one_line() {
+    let origin = Origin::File("x.toml".into());
+    let codemod = Arc::new(compile(IN_ONE_LINE, origin, "x", "local").unwrap());
+    for example in &codemod.examples {
+        let verdict = run_example(&codemod, example);
+        assert!(!matches!(verdict, Verdict::Fails { .. }), "{verdict:#?}");
+    }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::facts::{At, Entity, FileId, InputFile, Package};
 use crate::syntax::node::{self, Descend};
-use crate::syntax::{Source, align};
-use crate::text::{EditSet, Span};
+use crate::syntax::{Source, align, bodies};
+use crate::text::{Edit, EditSet, Span};
 
 use super::check;
 use super::fix::{FileFix, Fix};
@@ -43,12 +43,12 @@ pub(super) fn apply<'f>(
     let merged = plan::merged(fixes);
     let mut applied = Applied::default();
     for (file, fix) in &merged {
-        let text = package.input(*file).text.to_string();
+        let text = &package.input(*file).text;
         let mut steps = Vec::new();
         let mut text = step(text, fix.edits.clone(), &mut steps)?;
         if !fix.add_imports.is_empty() || !fix.drop_imports.is_empty() {
             let edits = import_step(package, inputs, *file, fix, &text)?;
-            text = step(text, edits, &mut steps)?;
+            text = step(&text, edits, &mut steps)?;
         }
         applied.files.insert(*file, (text.into(), steps));
     }
@@ -56,24 +56,39 @@ pub(super) fn apply<'f>(
     Ok(applied)
 }
 
-/// Applies one more set of edits, and aligns anew what they put out of line.
-fn step(text: String, edits: EditSet, steps: &mut Vec<EditSet>) -> Result<String, String> {
+/// Applies one more set of edits, and puts right what gofmt would put right after them: columns
+/// out of line, bodies too long for one line.
+fn step(text: &str, edits: EditSet, steps: &mut Vec<EditSet>) -> Result<String, String> {
     if edits.is_empty() {
-        return Ok(text);
+        return Ok(text.to_owned());
     }
-    let after = edits.apply(&text);
-    let (old, new) = (parsed(&text)?, parsed(&after)?);
-    let mut repairs = EditSet::new();
-    for edit in align::alignment_edits(&old, &edits, &new) {
-        repairs.add(edit).map_err(|overlap| overlap.to_string())?;
-    }
+    let after = edits.apply(text);
+    let (old, new) = (parsed(text)?, parsed(&after)?);
+    let columns = set(align::alignment_edits(&old, &edits, &new))?;
+    let bodies = set(moved(bodies::body_edits(&old, &edits, &new), &columns))?;
     steps.push(edits);
-    if repairs.is_empty() {
-        return Ok(after);
+    let aligned = columns.apply(&after);
+    if !columns.is_empty() {
+        steps.push(columns);
     }
-    let aligned = repairs.apply(&after);
-    steps.push(repairs);
-    Ok(aligned)
+    step(&aligned, bodies, steps)
+}
+
+/// Edits of a text as edits of the same text after others, that are at other places.
+fn moved(edits: Vec<Edit>, others: &EditSet) -> Vec<Edit> {
+    let place = |span: Span| Span::new(others.map(span.start), others.map(span.end));
+    let moved = edits.into_iter();
+    moved
+        .map(|edit| Edit::replace(place(edit.span), edit.text))
+        .collect()
+}
+
+fn set(edits: Vec<Edit>) -> Result<EditSet, String> {
+    let mut set = EditSet::new();
+    for edit in edits {
+        set.add(edit).map_err(|overlap| overlap.to_string())?;
+    }
+    Ok(set)
 }
 
 fn import_step(

@@ -5,6 +5,7 @@
 //! nested too deeply, is set aside with a reason, and does not disturb the others.
 
 pub mod align;
+pub mod bodies;
 mod depth;
 mod mask;
 pub mod node;

@@ -71,6 +71,30 @@ pub(super) fn statement<'p>(
     })
 }
 
+/// The statement that holds `at` in a function body that stands on one line, with the
+/// indentation of that line. gofmt's line breaks come once the edits are made.
+pub(super) fn in_one_line_body<'p>(
+    package: &'p Package<'_>,
+    at: At<'p>,
+) -> Option<(At<'p>, String)> {
+    let own = is_listed(at.node).then_some(at.node);
+    let found = own.or_else(|| node::ancestors(at.node).find(|node| is_listed(*node)))?;
+    let body = found.parent()?.parent()?;
+    if !is_one_line_body(package, at.with(body)) {
+        return None;
+    }
+    let text = source(package, at).ok()?.text();
+    let indent = indentation_at(text, found.start_byte()).to_owned();
+    Some((at.with(found), indent))
+}
+
+/// Whether a block is a function's body and stands on one line.
+pub(super) fn is_one_line_body(package: &Package<'_>, block: At<'_>) -> bool {
+    block.node.kind() == "block"
+        && block.node.parent().is_some_and(node::is_function)
+        && !package.text(block).contains('\n')
+}
+
 fn is_listed(node: Node<'_>) -> bool {
     node.parent()
         .is_some_and(|parent| matches!(parent.kind(), "statement_list" | "source_file"))

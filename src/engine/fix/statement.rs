@@ -23,8 +23,23 @@ pub(super) fn insert<'p>(
     side: Side,
     drafts: &mut Vec<Draft>,
 ) -> Result<(), Declined> {
-    let statement = place::statement(renderer.package, target)?;
     let newline = place::newline(renderer.package, target);
+    if let Some((statement, indent)) = place::in_one_line_body(renderer.package, target) {
+        let placed = renderer.placed(template, bindings, statement, &indent, None, drafts)?;
+        if !placed.text.is_empty() {
+            let line = format!("{newline}{indent}");
+            drafts.push(match side {
+                Side::Before => {
+                    whole_lines(target, statement.node.start_byte(), "", &placed, "", &line)
+                }
+                Side::After => {
+                    whole_lines(target, statement.node.end_byte(), &line, &placed, "", "")
+                }
+            });
+        }
+        return Ok(());
+    }
+    let statement = place::statement(renderer.package, target)?;
     let indent = statement.indent.clone();
     let placed = renderer.placed(template, bindings, statement.at, &indent, None, drafts)?;
     if placed.text.is_empty() {

@@ -156,7 +156,14 @@ fn list<'p>(
         .collect();
     let multiline = Span::new(span.start, span.end).slice(text).contains('\n');
     let (open, close) = (span.start + 1, span.end - 1);
-    if statements && !multiline && !items.is_empty() {
+    if statements
+        && !multiline
+        && let Some((first, last)) = items.first().zip(items.last())
+    {
+        if place::is_one_line_body(renderer.package, at) {
+            let item = if side == Side::Before { first } else { last };
+            return statement::insert(renderer, insert, bindings, at.with(*item), side, drafts);
+        }
         return Err(Declined::new("the block stands on one line"));
     }
     let ends = items.first().zip(items.last());
