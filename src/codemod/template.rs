@@ -163,8 +163,12 @@ impl Template {
             let inserts = spans
                 .iter()
                 .filter_map(|span| {
-                    let capture = self.source.get(span.source_range())?.trim();
-                    captures.contains_key(capture).then(|| Insert {
+                    let range = span.source_range();
+                    // Text that happens to read like a capture's name is only text.
+                    let before = self.source.get(..range.start)?.trim_end();
+                    let capture = self.source.get(range)?.trim();
+                    let printed = before.ends_with("@{") || before.ends_with("@{-");
+                    (printed && captures.contains_key(capture)).then(|| Insert {
                         capture: capture.to_owned(),
                         span: span.output_range().into(),
                     })
@@ -326,6 +330,14 @@ mod tests {
             .map(|i| i.span.slice(&rendered.text))
             .collect();
         assert_eq!(places, ["c.m", "\"@{x}\""]);
+    }
+
+    #[test]
+    fn text_that_reads_like_a_capture_is_text() {
+        let rendered = render("map @{fresh('key')} @{map}").unwrap();
+        assert_eq!(rendered.text, "map key2 c.m");
+        assert_eq!(rendered.inserts.len(), 1);
+        assert_eq!(rendered.inserts[0].span.slice(&rendered.text), "c.m");
     }
 
     #[test]

@@ -89,10 +89,14 @@ fn replace<'p>(
     at: At<'p>,
     drafts: &mut Vec<Draft>,
 ) -> Result<(), Declined> {
-    let span = node::span(at.node);
     let text = place::source(renderer.package, at)?.text();
+    let whole = node::span(at.node);
+    let span = whole;
+    // A list of statements ends with a line break that is not its own.
+    let own = span.slice(text).trim_end_matches(['\n', '\r']).len();
+    let span = Span::new(span.start, span.start + own);
     let indent = indentation_at(text, span.start).to_owned();
-    let mut placed = renderer.placed(with, bindings, at, &indent, Some(span), drafts)?;
+    let mut placed = renderer.placed(with, bindings, at, &indent, Some(whole), drafts)?;
     let span = blank_line_above(text, span, &indent, &mut placed);
     drafts.push(Draft {
         file: at.file,
