@@ -2,6 +2,9 @@
 //! programs are run before and after.
 
 #[cfg(test)]
+#[path = "support/bodies.rs"]
+mod bodies;
+#[cfg(test)]
 #[path = "support/dsn.rs"]
 mod dsn;
 #[cfg(test)]
@@ -13,6 +16,9 @@ mod program;
 #[cfg(test)]
 #[path = "support/random.rs"]
 mod random;
+#[cfg(test)]
+#[path = "support/releases.rs"]
+mod releases;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -22,6 +28,7 @@ use go::{Case, Verdict};
 use gofix_pit::codemod::{Catalog, Example, Expectation};
 use gofix_pit::engine::Shown;
 use program::Program;
+use rayon::prelude::*;
 
 #[test]
 fn examples_of_codemods_compile_before_and_after() {
@@ -235,4 +242,48 @@ fn numbers(said: &str) -> Vec<usize> {
     last.split(|c: char| !c.is_ascii_digit())
         .filter_map(|word| word.parse().ok())
         .collect()
+}
+
+/// Generated loop bodies: all of them in an optimised build, which takes a minute; a part otherwise.
+const BODIES: usize = if cfg!(debug_assertions) { 200 } else { 2000 };
+/// Two packages, for as many threads at least.
+const BODIES_PER_PACKAGE: usize = BODIES / 2;
+
+#[test]
+fn loop_bodies_release_once_and_in_time() {
+    if go::version_or_skip("loop bodies").is_none() {
+        return;
+    }
+    let firsts: Vec<usize> = (0..BODIES).step_by(BODIES_PER_PACKAGE).collect();
+    let mut programs: Vec<Program> = firsts
+        .par_iter()
+        .map(|first| releases::loops(*first, BODIES_PER_PACKAGE))
+        .collect();
+    programs.push(releases::naive(&programs[0]));
+    let built = program::build(&programs);
+    let mut wrong = Vec::new();
+    let mut converted = 0;
+    for program in &programs {
+        let before = built.run(&format!("{}-before", program.name), &[]);
+        let after = built.run(&format!("{}-after", program.name), &[]);
+        let still_defers = releases::functions_that_defer(&program.after);
+        let deferred = releases::functions_that_defer(&program.before);
+        converted += deferred.len() - still_defers.len();
+        let complaints = releases::complaints(&before, &after, &still_defers);
+        if program.name == "naive" {
+            let early = complaints
+                .iter()
+                .filter(|c| c.contains("after its release"));
+            assert!(early.count() > 100, "what is naive is not noticed");
+        } else {
+            wrong.extend(complaints);
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(20)].join("\n")
+    );
+    assert!(converted > BODIES / 2, "{converted} functions converted");
 }

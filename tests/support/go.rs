@@ -106,38 +106,48 @@ pub fn verdicts(cases: &[Case]) -> Vec<Verdict> {
     verdicts
 }
 
-/// What gofix-pit makes of one file, with all fixes of one codemod; and what it found.
-pub fn rewritten(id: &str, text: &str) -> (String, Vec<Finding>) {
+/// What gofix-pit makes of a package (texts of files by name) with all fixes of one codemod, some
+/// of its parameters set; and what it found.
+pub fn rewritten_package(
+    id: &str,
+    texts: &BTreeMap<String, String>,
+    set: BTreeMap<String, toml::Value>,
+) -> (BTreeMap<String, String>, Vec<Finding>) {
     let codemod = Catalog::built_in()
         .get(id)
         .expect("the codemod is built in");
-    let params = codemod
+    let mut params: BTreeMap<String, toml::Value> = codemod
         .params
         .iter()
         .map(|(name, param)| (name.clone(), param.default.clone()))
         .collect();
+    params.extend(set);
     let selection = Selection::new(vec![Selected {
         codemod: Arc::clone(codemod),
         params,
         cap: None,
         skip: None,
     }]);
-    let file = InputFile {
-        path: "main.go".into(),
-        text: Arc::from(text),
-        editable: true,
-    };
+    let files = texts
+        .iter()
+        .map(|(name, text)| InputFile {
+            path: name.into(),
+            text: Arc::from(text.as_str()),
+            editable: true,
+        })
+        .collect();
     let options = Options {
         fixes: Fixes::Unsafe,
         near_misses: false,
     };
-    let outcome = run(Path::new("."), vec![file], &selection, &Requires, options);
+    let outcome = run(Path::new("."), files, &selection, &Requires, options);
     assert!(outcome.errors.is_empty(), "{id}: {:?}", outcome.errors);
-    let text = outcome
-        .changed
-        .first()
-        .map_or(text, |changed| changed.after());
-    (text.to_owned(), outcome.findings)
+    let mut after = texts.clone();
+    for changed in &outcome.changed {
+        let name = changed.path().to_string_lossy().into_owned();
+        after.insert(name, changed.after().to_owned());
+    }
+    (after, outcome.findings)
 }
 
 /// A module that requires what `tests/go` does, with one file in it.

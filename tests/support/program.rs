@@ -1,32 +1,44 @@
 //! Programs that are run as they are and as gofix-pit rewrites them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::go;
 
-/// A program of its own file, and the file after all fixes of one codemod.
+/// The files of a program by name, and the same after all fixes of one codemod.
 pub struct Program {
     /// Unique within a call of [`build`]; a directory's name.
     pub name: String,
     /// The program.
-    pub before: String,
+    pub before: BTreeMap<String, String>,
     /// The program, rewritten.
-    pub after: String,
+    pub after: BTreeMap<String, String>,
 }
 
 impl Program {
-    /// The program and what a codemod makes of it; it must make something of it.
+    /// A program of one file and what a codemod makes of it; it must make something of it.
     pub fn new(codemod: &str, name: &str, text: String) -> Self {
-        let (after, findings) = go::rewritten(codemod, &text);
+        let before = BTreeMap::from([("main.go".to_owned(), text)]);
+        Self::of_files(codemod, name, before, BTreeMap::new())
+    }
+
+    /// The same with several files, and with parameters of the codemod.
+    pub fn of_files(
+        codemod: &str,
+        name: &str,
+        before: BTreeMap<String, String>,
+        params: BTreeMap<String, toml::Value>,
+    ) -> Self {
+        let (after, findings) = go::rewritten_package(codemod, &before, params);
         assert_ne!(
-            after, text,
+            after, before,
             "{codemod} finds nothing in {name}: {findings:?}"
         );
         Self {
             name: name.to_owned(),
-            before: text,
+            before,
             after,
         }
     }
@@ -61,10 +73,12 @@ pub fn build(programs: &[Program]) -> Built {
         .tempdir_in(&module)
         .expect("a folder in the module");
     for program in programs {
-        for (suffix, text) in [("before", &program.before), ("after", &program.after)] {
+        for (suffix, files) in [("before", &program.before), ("after", &program.after)] {
             let package = folder.path().join(format!("{}-{suffix}", program.name));
             fs::create_dir(&package).expect("a package's folder");
-            fs::write(package.join("main.go"), text).expect("a package's file");
+            for (name, text) in files {
+                fs::write(package.join(name), text).expect("a package's file");
+            }
         }
     }
     let relative = folder

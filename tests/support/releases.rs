@@ -1,0 +1,81 @@
+//! Programs of generated loop bodies, and what is to be said of how they release.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use super::program::Program;
+use super::{bodies, go};
+
+const BODIES_PER_FILE: usize = 25;
+
+/// `count` loop bodies from number `first` on.
+pub fn loops(first: usize, count: usize) -> Program {
+    let runtime = go::cases_module().join("bodies/runtime.go");
+    let runtime = fs::read_to_string(runtime).expect("the bodies' runtime");
+    let mut files = BTreeMap::from([("runtime.go".to_owned(), runtime)]);
+    for start in (first..first + count).step_by(BODIES_PER_FILE) {
+        let text = bodies::file(start..(start + BODIES_PER_FILE).min(first + count), 1);
+        files.insert(format!("bodies{start}.go"), text);
+    }
+    let many = BTreeMap::from([("max_closes".to_owned(), toml::Value::Integer(40))]);
+    Program::of_files("defer-in-loop", &format!("bodies{first}"), files, many)
+}
+
+/// The same as someone in a hurry would do it: released where it was deferred.
+pub fn naive(program: &Program) -> Program {
+    let hurried = |(name, text): (&String, &String)| {
+        let text = if name == "runtime.go" {
+            text.clone()
+        } else {
+            text.replace("defer r", "r")
+        };
+        (name.clone(), text)
+    };
+    Program {
+        name: "naive".to_owned(),
+        before: program.before.clone(),
+        after: program.before.iter().map(hurried).collect(),
+    }
+}
+
+/// Names of the functions that have a `defer`.
+pub fn functions_that_defer(files: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (_, text) in files.iter().filter(|(name, _)| *name != "runtime.go") {
+        let mut current = "";
+        for line in text.lines() {
+            if let Some(rest) = line.strip_prefix("func ") {
+                current = rest.split('(').next().unwrap_or("");
+            }
+            if line.trim_start().starts_with("defer ") {
+                names.insert(current.to_owned());
+            }
+        }
+    }
+    names
+}
+
+/// What is wrong with a run after the rewrite: another result or trace than before, a release that
+/// is missing, twice or too early, or something left open at the next iteration.
+pub fn complaints(before: &str, after: &str, still_defers: &BTreeSet<String>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if before.lines().count() != after.lines().count() {
+        wrong.push("other runs than before".to_owned());
+    }
+    for (before, after) in before.lines().zip(after.lines()) {
+        let mut parts = after.split("; ");
+        let did = parts.next().unwrap_or("");
+        if Some(did) != before.split("; ").next() {
+            wrong.push(format!("{after}\n    before: {before}"));
+        }
+        let left = parts.next().unwrap_or("");
+        let name = did.split(' ').next().unwrap_or("");
+        if left != "0 left" && !still_defers.contains(name) {
+            wrong.push(format!("{after}\n    though nothing is deferred"));
+        }
+        if parts.next().is_some() {
+            wrong.push(after.to_owned());
+        }
+    }
+    wrong
+}
