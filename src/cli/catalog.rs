@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::codemod::{Catalog, Codemod, Origin, nearest};
+use crate::codemod::{Catalog, Codemod, Origin, Problem, nearest};
 use crate::disk;
+use crate::engine::{Verdict, run_example};
 
 use super::failure::Failed;
 
@@ -38,6 +39,28 @@ pub(super) fn of_file(path: &Path) -> Result<Arc<Codemod>, Failed> {
     let catalog = of_paths(&[path.to_path_buf()])?;
     let codemod = catalog.codemods().first().cloned();
     codemod.ok_or_else(|| Failed::new(format!("{}: no codemod", path.display())))
+}
+
+/// Makes sure that the examples of a codemod from disk hold, as they are what its author says
+/// that it does. Those of built-in ones are tests of this program.
+pub(super) fn examples_hold(codemod: &Arc<Codemod>) -> Result<(), Failed> {
+    let Origin::File(path) = &codemod.origin else {
+        return Ok(());
+    };
+    let mut problems = Vec::new();
+    for example in &codemod.examples {
+        if let Verdict::Fails { reason, .. } = run_example(codemod, example) {
+            let message = format!("the example \"{}\" does not hold: {reason}", example.name);
+            let remedy = format!("`gofix-pit test {}` shows what comes out", path.display());
+            problems.push(Problem::new(message, example.span).with_remedy(remedy));
+        }
+    }
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let source =
+        disk::read(path).map_err(|reason| Failed::new(format!("{}: {reason}", path.display())))?;
+    Err(Failed::at(&path.display().to_string(), &source, &problems))
 }
 
 /// Whether a word of the command line means a file rather than an id.

@@ -140,6 +140,9 @@ fn chosen(args: &RunArgs, config: &Config, catalog: &Catalog) -> Result<Vec<Arc<
         catalog::by_id(catalog, id)?;
         codemods.retain(|codemod| *codemod.id != **id);
     }
+    for codemod in &codemods {
+        catalog::examples_hold(codemod)?;
+    }
     let mut seen = BTreeSet::new();
     codemods.retain(|codemod| seen.insert(Arc::clone(&codemod.id)));
     Ok(codemods)

@@ -58,6 +58,10 @@ fn examples(codemod: &Arc<Codemod>, outside: &mut Outside) -> Result<(usize, usi
             writeln!(outside.out, "{diff}")?;
         }
     }
+    if codemod.examples.is_empty() {
+        writeln!(outside.out, "FAIL {}: it has no examples", codemod.id)?;
+        failed += 1;
+    }
     if failed == 0 {
         writeln!(outside.out, "ok   {}: {held} examples", codemod.id)?;
     }

@@ -137,7 +137,10 @@ impl Compiler<'_> {
             .iter()
             .map(|example| self.example(example))
             .collect();
-        self.enough_examples(&manifest.id, best, examples.iter().flatten());
+        // A one-off codemod may do without examples; one that has some has both kinds.
+        if !examples.is_empty() || matches!(origin, Origin::BuiltIn(_)) {
+            self.enough_examples(&manifest.id, best, examples.iter().flatten());
+        }
         let go = manifest.go.as_ref().and_then(|go| self.version(go));
         Some(Codemod {
             id: id.as_str().into(),

@@ -136,17 +136,22 @@ impl<'p> Judge<'p, '_> {
                 })
             }),
             Name::Param => self.param_is(&texts),
-            Name::Requires => package.module().map_or(Truth::Unknown, |module| {
-                module
-                    .requires
-                    .iter()
-                    .any(|path| texts.contains(&&**path))
-                    .into()
-            }),
+            Name::Requires => self.requires(&texts),
             Name::ErrorChecked => args.pair(|of, at| package.error_checked(of, at)),
             Name::File => self.file_is(&texts, bindings),
             Name::Present => Truth::from(!args.nodes(0).is_empty()),
         }
+    }
+
+    /// Whether the module requires one of these, or the package imports something of it.
+    fn requires(&self, modules: &[&str]) -> Truth {
+        if modules.iter().any(|path| self.package.imports_from(path)) {
+            return Truth::True;
+        }
+        self.package.module().map_or(Truth::Unknown, |module| {
+            let mut requires = module.requires.iter();
+            requires.any(|path| modules.contains(&&**path)).into()
+        })
     }
 
     fn file_is(&self, patterns: &[&str], bindings: &Bindings<'p>) -> Truth {

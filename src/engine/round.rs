@@ -37,7 +37,7 @@ pub(super) fn survey(package: &Package<'_>, inputs: &[InputFile], selection: &Se
             continue;
         }
         let rules = selection.rules_for(&input.path, input.text.as_bytes());
-        if rules.is_empty() {
+        if rules.is_empty() && !suppression::mentioned(input.text.as_bytes()) {
             continue;
         }
         survey.stats.files_parsed += 1;

@@ -72,6 +72,7 @@ impl Run<'_> {
             outcome.stats.matches += survey.stats.matches;
             if number == 1 {
                 outcome.stats.files_parsed = survey.stats.files_parsed;
+                outcome.stats.packages_with_facts = usize::from(package.was_asked());
             }
             let decided = self.decided(&package, &survey, &open);
             let decision =

@@ -13,6 +13,8 @@ use ignore::gitignore::Gitignore;
 
 use crate::codemod::{Applicability, Codemod};
 
+use super::suppression;
+
 /// A codemod with its settings for one run.
 #[derive(Debug, Clone)]
 pub struct Selected {
@@ -92,10 +94,11 @@ impl Selection {
         &self.entries
     }
 
-    /// Whether a file with these bytes could hold a match of any codemod that runs at `path`.
+    /// Whether a file with these bytes could hold a match of any codemod that runs at `path`, or
+    /// an ignore comment, of which is told if it suppresses nothing.
     #[must_use]
-    pub fn could_match(&self, path: &Path, bytes: &[u8]) -> bool {
-        !self.rules_for(path, bytes).is_empty()
+    pub fn is_worth_parsing(&self, path: &Path, bytes: &[u8]) -> bool {
+        !self.rules_for(path, bytes).is_empty() || suppression::mentioned(bytes)
     }
 
     /// The rules that could match in a file with these bytes.

@@ -210,6 +210,18 @@ impl Package<'_> {
             })
     }
 
+    /// Whether a file of the package imports a package of this module.
+    #[must_use]
+    pub fn imports_from(&self, module: &str) -> bool {
+        self.files().any(|file| {
+            self.input(file).text.contains(module)
+                && self.imports(file).iter().any(|import| {
+                    let rest = import.path.strip_prefix(module);
+                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                })
+        })
+    }
+
     /// The name a package has when imported without an alias: from the stubs, else from the
     /// package itself where it can be read, else by the usual rules (`/vN`, `.vN`, `go-`).
     #[must_use]

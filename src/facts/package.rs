@@ -156,6 +156,17 @@ impl<'w> Package<'w> {
             .as_ref()
     }
 
+    /// Whether any fact was asked for: a name, a type, a package. Trees are no facts.
+    #[must_use]
+    pub fn was_asked(&self) -> bool {
+        let files = self.files.iter();
+        files
+            .map(|file| (&file.scopes, &file.imports))
+            .any(|(scopes, imports)| scopes.get().is_some() || imports.get().is_some())
+            || !self.types.borrow().is_empty()
+            || !self.units.borrow().is_empty()
+    }
+
     /// Other packages and directories.
     #[must_use]
     pub fn world(&self) -> &'w dyn World {
