@@ -208,7 +208,15 @@ impl Package<'_> {
         if declaration.kind == Kind::Constant {
             return false;
         }
-        self.files().any(|file| {
+        let text = &self.input(declaration.file).text;
+        let name = declaration.name.slice(text);
+        let local = self.is_local(declaration);
+        // A file that does not even spell the name is not worth parsing.
+        let may_write = |file: &FileId| {
+            let own = *file == declaration.file;
+            own || !local && self.input(*file).text.contains(name)
+        };
+        self.files().filter(may_write).any(|file| {
             self.source(file).is_some_and(|source| {
                 let root = At {
                     file,

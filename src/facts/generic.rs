@@ -30,7 +30,10 @@ impl Package<'_> {
         function: Node<'_>,
         depth: usize,
     ) -> Option<Type> {
-        let (base, given) = parts(function)?;
+        let (base, mut given) = parts(function)?;
+        if let Some(list) = call.node.child_by_field_name("type_arguments") {
+            given = node::children(list);
+        }
         let (path, name) = self.generic_name(call.with(base))?;
         let unit = self.unit(&path)?;
         let (declared, file) = unit.declaration(&name)?;
@@ -74,11 +77,12 @@ impl Package<'_> {
                 || parent.kind() == "type_conversion_expression"
                     && parent.child_by_field_name("type") == Some(at.node)
         });
-        let named = at.node.parent().filter(|_| called.is_none());
-        if named
+        let apart = called.and_then(|call| call.child_by_field_name("type_arguments"));
+        let around = at.node.parent().filter(|_| called.is_none());
+        let named = around
             .and_then(parts)
-            .is_some_and(|(name, _)| name == at.node)
-        {
+            .is_some_and(|(name, _)| name == at.node);
+        if named || apart.is_some() {
             return None; // the name in `f[T]`: a function of no one type
         }
         self.instantiated(at.with(called.unwrap_or(at.node)), at.node, depth)

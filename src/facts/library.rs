@@ -47,35 +47,69 @@ pub(super) fn declarations(path: &str, files: Vec<InputFile>) -> Option<Arc<Unit
 
 /// A file without the bodies of its functions; whole, should the cut have broken it.
 fn outline(text: &Arc<str>) -> Option<Source> {
-    let cut = without_bodies(text).and_then(Source::parse);
-    cut.filter(|cut| cut.broken().is_empty())
-        .or_else(|| Source::parse(Arc::clone(text)))
+    intact(without_bodies(text, Bodies::Cut)).or_else(|| Source::parse(Arc::clone(text)))
+}
+
+/// The same with everything in its place, blanks where the bodies were. `None` should that have
+/// broken it.
+pub(super) fn outline_in_place(text: &str) -> Option<Source> {
+    intact(without_bodies(text, Bodies::Blank))
+}
+
+fn intact(outline: Option<String>) -> Option<Source> {
+    let outline = outline.and_then(Source::parse)?;
+    outline.broken().is_empty().then_some(outline)
+}
+
+/// What becomes of the bodies of functions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bodies {
+    Cut,
+    Blank,
 }
 
 /// As gofmt lays code out, a function's body begins at the end of a line that begins with `func`
-/// and ends with the next line that is `}` alone. Where a raw string holds such a line the cut
-/// leaves an open raw string behind, which cannot be parsed. `None` for a file with raw strings of
-/// several lines among its declarations: what looks like a function there is none.
-fn without_bodies(text: &str) -> Option<String> {
-    let mut out = String::with_capacity(text.len() / 4);
+/// and ends with the next line that begins with `}`. Where a raw string holds such a line the cut
+/// leaves an open raw string behind. `None` for a file with raw strings of several lines among its
+/// declarations, where what looks like a function may be none, and for one that is laid out in
+/// another way.
+fn without_bodies(text: &str, bodies: Bodies) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let blank = |out: &mut String, len: usize| {
+        if bodies == Bodies::Blank {
+            out.extend(std::iter::repeat_n(' ', len));
+        }
+    };
     let mut inside = false;
     for line in text.split_inclusive('\n') {
-        let bare = line.trim_end_matches(['\n', '\r']);
         if inside {
-            inside = bare != "}";
+            if ["func ", "type ", "var ", "const "]
+                .iter()
+                .any(|word| line.starts_with(word))
+            {
+                return None;
+            }
+            inside = !line.starts_with('}');
+            // A line is as long as it was; its break ends the declaration if it is the last one.
+            blank(&mut out, line.len().saturating_sub(1));
+            if !inside || bodies == Bodies::Blank {
+                out.push('\n');
+            }
             continue;
         }
+        let bare = line.trim_end_matches(['\n', '\r']);
         match bare.strip_suffix('{') {
             Some(head) if bare.starts_with("func ") => {
                 inside = true;
-                out.push_str(head.trim_end());
+                out.push_str(head);
+                blank(&mut out, line.len() - head.len() - 1);
                 out.push('\n');
             }
             _ if memchr::memchr_iter(b'`', line.as_bytes()).count() % 2 == 1 => return None,
             _ => out.push_str(line),
         }
     }
-    Some(out)
+    (!inside).then_some(out)
 }
 
 #[cfg(test)]
@@ -85,11 +119,22 @@ mod tests {
     #[test]
     fn bodies_go_and_declarations_stay() {
         let text = "package p\n\nfunc F(\n\ta int,\n) {\n\tg()\n}\n\nfunc G() int {\n\treturn 1\n}\n\nfunc H() {}\n\ntype T struct {\n\tx int\n}\n";
-        let cut = without_bodies(text).unwrap();
+        let cut = without_bodies(text, Bodies::Cut).unwrap();
         assert!(!cut.contains("return 1"));
         assert!(cut.contains("func H() {}") && cut.contains("\tx int\n}"));
         let source = outline(&text.into()).unwrap();
         assert!(source.broken().is_empty());
+    }
+
+    #[test]
+    fn blanks_keep_everything_in_its_place() {
+        let text = "package p\r\n\r\nfunc F() {\r\n\tg(\"ü\")\r\n} // F\r\n\nvar x = 1";
+        let blank = without_bodies(text, Bodies::Blank).unwrap();
+        assert_eq!(blank.len(), text.len());
+        assert_eq!(blank.find("var x"), text.find("var x"));
+        assert!(!blank.contains("g("));
+        let text = "package p\nfunc F() {\n\tg()\n\t}\nfunc G() {\n}\n";
+        assert!(without_bodies(text, Bodies::Blank).is_none());
     }
 
     #[test]
@@ -98,6 +143,6 @@ mod tests {
         let source = outline(&text.into()).unwrap();
         assert_eq!(source.text(), text);
         let text = "package p\n\nconst c = `\nfunc g() {\n\tx()\n}\n`\n";
-        assert!(without_bodies(text).is_none());
+        assert!(without_bodies(text, Bodies::Cut).is_none());
     }
 }

@@ -238,7 +238,7 @@ impl Package<'_> {
     /// The identifiers within `region` that refer to `declaration`, the declaring one left out.
     #[must_use]
     pub fn references<'p>(&'p self, declaration: Declaration, region: At<'p>) -> Vec<At<'p>> {
-        let Some(source) = self.source(declaration.file) else {
+        let Some(source) = self.declarations(declaration.file) else {
             return Vec::new();
         };
         let name = declaration.name.slice(source.text());
@@ -265,7 +265,7 @@ impl Package<'_> {
     /// The node of the declared name.
     #[must_use]
     pub fn declaration_node(&self, declaration: Declaration) -> Option<At<'_>> {
-        let root = self.source(declaration.file)?.root();
+        let root = self.declarations(declaration.file)?.root();
         let node = root.descendant_for_byte_range(declaration.name.start, declaration.name.end)?;
         Some(At {
             file: declaration.file,

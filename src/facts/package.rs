@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::syntax::{Node, Source, node};
 
 use super::imports::{self, Import};
+use super::library;
 use super::scope::Scopes;
 use super::unit::Unit;
 use super::{Declaration, Module, Type, World};
@@ -59,6 +60,9 @@ struct PackageFile {
     input: InputFile,
     source: OnceCell<Option<Source>>,
     scopes: OnceCell<Scopes>,
+    /// What declares something for the others, and its scopes.
+    outline: OnceCell<Option<Source>>,
+    outer_scopes: OnceCell<Scopes>,
     imports: OnceCell<Vec<Import>>,
     clause: OnceCell<Option<Arc<str>>>,
 }
@@ -99,6 +103,8 @@ impl<'w> Package<'w> {
                 input,
                 source: OnceCell::new(),
                 scopes: OnceCell::new(),
+                outline: OnceCell::new(),
+                outer_scopes: OnceCell::new(),
                 imports: OnceCell::new(),
                 clause: OnceCell::new(),
             })
@@ -139,6 +145,19 @@ impl<'w> Package<'w> {
         file.source
             .get_or_init(|| Source::parse(Arc::clone(&file.input.text)))
             .as_ref()
+    }
+
+    /// A file's declarations: its tree, or, as long as nobody asked for that, one without the
+    /// bodies of functions. Everything has the same place in both.
+    pub(super) fn declarations(&self, file: FileId) -> Option<&Source> {
+        let slot = &self.files[file.index()];
+        if slot.source.get().is_some() {
+            return self.source(file);
+        }
+        let outline = slot
+            .outline
+            .get_or_init(|| library::outline_in_place(&slot.input.text));
+        outline.as_ref().or_else(|| self.source(file))
     }
 
     /// The text of a node.
@@ -188,12 +207,17 @@ impl<'w> Package<'w> {
         &self.types
     }
 
-    /// The local scopes of a file.
+    /// The scopes of a file; the local ones only once its tree was asked for, since nothing in a
+    /// function can be asked about before.
     pub(super) fn scopes(&self, file: FileId) -> &Scopes {
-        let slot = &self.files[file.index()].scopes;
-        slot.get_or_init(|| {
-            self.source(file)
-                .map(|s| Scopes::of(file, s))
+        let slot = &self.files[file.index()];
+        let scopes = match slot.source.get() {
+            Some(_) => &slot.scopes,
+            None => &slot.outer_scopes,
+        };
+        scopes.get_or_init(|| {
+            self.declarations(file)
+                .map(|source| Scopes::of(file, source))
                 .unwrap_or_default()
         })
     }
@@ -201,7 +225,10 @@ impl<'w> Package<'w> {
     /// The imports of a file.
     pub(super) fn imports(&self, file: FileId) -> &[Import] {
         let slot = &self.files[file.index()].imports;
-        slot.get_or_init(|| self.source(file).map(imports::of).unwrap_or_default())
+        slot.get_or_init(|| {
+            let source = self.declarations(file);
+            source.map(imports::of).unwrap_or_default()
+        })
     }
 
     /// Whether there are builds without this file: a test, or one for some platforms only.
@@ -225,7 +252,7 @@ impl<'w> Package<'w> {
     pub fn clause(&self, file: FileId) -> Option<&str> {
         let slot = &self.files[file.index()].clause;
         let name = slot.get_or_init(|| {
-            let source = self.source(file)?;
+            let source = self.declarations(file)?;
             let clause = node::children(source.root())
                 .into_iter()
                 .find(|child| child.kind() == "package_clause")?;

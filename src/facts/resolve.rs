@@ -59,15 +59,21 @@ impl Package<'_> {
         if !own.is_empty() {
             let sources = own
                 .iter()
-                .filter_map(|file| self.source(*file).cloned())
+                .filter_map(|file| self.declarations(*file).cloned())
                 .collect();
             return Some(Arc::new(Unit::new(path.into(), sources)));
         }
-        let stub = stubs::unit(path);
-        if stub.as_ref().is_some_and(|unit| unit.is_complete()) {
-            return stub;
+        // A standard package only ever gains declarations. A library may have changed since its
+        // stub was made, and a stub may tell only a part, so there the package itself comes first.
+        let stub = || stubs::unit(path);
+        let is_library = path
+            .split('/')
+            .next()
+            .is_some_and(|host| host.contains('.'));
+        match stub().filter(|stub| !is_library && stub.is_complete()) {
+            Some(stub) => Some(stub),
+            None => self.read_unit(path).or_else(stub),
         }
-        self.read_unit(path).or(stub)
     }
 
     fn read_unit(&self, path: &str) -> Option<Arc<Unit>> {
@@ -158,7 +164,7 @@ impl Package<'_> {
         name: Option<&str>,
     ) -> bool {
         let source = match scope {
-            Scope::Own(file) => self.source(file),
+            Scope::Own(file) => self.declarations(file),
             Scope::Unit(unit, file) => Some(unit.source(file)),
         };
         source.is_some_and(|source| {

@@ -47,10 +47,9 @@ impl Package<'_> {
         }
         // Names first: resolving is what costs.
         let text = self.text(at);
-        let named = any.iter().any(|declaration| {
-            self.source(declaration.file)
-                .is_some_and(|source| declaration.name.slice(source.text()) == text)
-        });
+        let named = any
+            .iter()
+            .any(|declaration| declaration.name.slice(&self.input(declaration.file).text) == text);
         named
             && match self.entity(at) {
                 Entity::Declared(declaration) => any.contains(&declaration),
