@@ -22,8 +22,8 @@ pub trait World: Sync {
     fn directory(&self, dir: &Path) -> Vec<InputFile>;
 
     /// The files of another package, as seen from `dir`: of the same module or workspace, of
-    /// `vendor/`, or of the module cache. Standard and well-known libraries come from stubs
-    /// instead and are not asked for here.
+    /// `vendor/`, or of the module cache. Standard packages come from stubs instead and are hardly
+    /// asked for here; libraries are, since their stubs may be of another version.
     fn package(&self, import_path: &str, dir: &Path) -> Option<(PathBuf, Vec<InputFile>)>;
 
     /// The module that a directory belongs to.
