@@ -15,6 +15,7 @@ mod integer;
 mod judgement;
 mod library;
 mod literal;
+mod members;
 mod names;
 mod package;
 mod rebind;
