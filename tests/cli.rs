@@ -575,3 +575,91 @@ fn statistics_and_silence() {
     );
     assert_eq!(project.run(&with(&["-q"])).err, "");
 }
+
+/// The text with what differs from run to run taken out.
+fn steady(text: &str) -> String {
+    let lines = text.lines().map(|line| match line.split_once(" read in ") {
+        Some((before, _)) => format!("{before} read in …"),
+        None => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What the commands print, for reviewers. The first is that of the README.
+#[test]
+fn the_output_of_every_command_is_reviewed() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = root.join("snapshots/commands");
+    for (name, args) in [
+        (
+            "examples",
+            &[
+                "--dry-run",
+                "--unsafe",
+                "--exit-zero",
+                "--no-config",
+                "examples",
+            ][..],
+        ),
+        (
+            "examples-text",
+            &[
+                "--format",
+                "text",
+                "--near-misses",
+                "--no-config",
+                "examples",
+            ],
+        ),
+        ("help", &["--help"]),
+        ("list", &["list"]),
+        ("explain", &["explain", "sync-map-load-or-store"]),
+        (
+            "tree",
+            &[
+                "tree",
+                "--facts",
+                "--at",
+                "50",
+                "examples/internal/cache/cache.go",
+            ],
+        ),
+        (
+            "query",
+            &[
+                "query",
+                "((call_expression) @call (#calls? @call \"sync.Map.Load\"))",
+                "examples",
+            ],
+        ),
+    ] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_gofix-pit"))
+            .args(args)
+            .env("COLUMNS", "100")
+            .current_dir(root)
+            .output()
+            .unwrap();
+        let status = output.status.code().unwrap();
+        let (out, err) = (
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr),
+        );
+        let page = format!(
+            "$ gofix-pit {}\n{}\n{}status {status}\n",
+            args.join(" "),
+            steady(&out),
+            if err.is_empty() {
+                String::new()
+            } else {
+                format!("--- standard error\n{}\n", steady(&err))
+            },
+        );
+        insta::with_settings!({
+            snapshot_path => &folder,
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!(name, page);
+        });
+    }
+}

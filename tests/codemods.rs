@@ -1,9 +1,11 @@
 //! The catalogue loads, and every mistake of an author is told at its place.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::Path;
 
-use gofix_pit::codemod::{Catalog, Origin, compile};
-use gofix_pit::engine::{Verdict, run_example};
+use gofix_pit::codemod::{Catalog, Codemod, Origin, compile};
+use gofix_pit::engine::{Shown, Verdict, run_example};
 
 #[test]
 fn every_embedded_codemod_compiles() {
@@ -164,4 +166,52 @@ fn mistakes_are_told_at_their_place() {
     settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.bind(|| insta::assert_snapshot!("authors-mistakes", page));
+}
+
+/// What the examples of a codemod show, for reviewers: each as a diff.
+fn shown(codemod: &Codemod) -> String {
+    let mut page = String::new();
+    for example in &codemod.examples {
+        let expect = example
+            .expect
+            .as_ref()
+            .map_or(String::new(), |it| format!(" ({it})"));
+        let _ = writeln!(page, "## {}{expect}", example.name);
+        let shown = Shown::of(example);
+        for (name, after) in &shown.after {
+            let before = shown.before.get(name).map_or("", String::as_str);
+            if before != after {
+                let diff = similar::TextDiff::from_lines(before, after);
+                let _ = write!(page, "{}", diff.unified_diff().header(name, name));
+            }
+        }
+        if shown.before == shown.after {
+            page.push_str("left as it is\n");
+        }
+        page.push('\n');
+    }
+    page
+}
+
+#[test]
+fn the_diff_of_every_example_is_reviewed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots/codemods");
+    let mut known = BTreeSet::new();
+    insta::with_settings!({
+        snapshot_path => &folder,
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        for codemod in Catalog::built_in().codemods() {
+            known.insert(format!("{}.snap", codemod.id));
+            insta::assert_snapshot!(&*codemod.id, shown(codemod));
+        }
+    });
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        assert!(
+            known.contains(&name),
+            "snapshots/codemods/{name}: there is no such codemod"
+        );
+    }
 }

@@ -1,7 +1,7 @@
 //! Arguments as typed → settings as meant → run → exit status.
 //!
 //! The outside world (streams, the current directory, the environment's variables) is taken hold
-//! of here once, as an [`Outside`], and handed on.
+//! of here once, as an `Outside`, and handed on.
 
 mod args;
 mod catalog;

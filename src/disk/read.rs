@@ -15,8 +15,8 @@ pub const LARGEST: u64 = 32 * 1024 * 1024;
 /// In words: the operating system's reason, a file too large, bytes that are not UTF-8, NUL bytes.
 pub fn read(path: &Path) -> Result<Arc<str>, String> {
     let plain = |error: io::Error| super::plain(&error);
-    let file = File::open(path).map_err(plain)?;
-    let metadata = file.metadata().map_err(plain)?;
+    // Ahead of opening: to open a pipe is to wait for whoever writes to it.
+    let metadata = std::fs::metadata(path).map_err(plain)?;
     if !metadata.is_file() {
         return Err("not a regular file".to_owned());
     }
@@ -27,6 +27,7 @@ pub fn read(path: &Path) -> Result<Arc<str>, String> {
         ));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    let file = File::open(path).map_err(plain)?;
     file.take(LARGEST + 1)
         .read_to_end(&mut bytes)
         .map_err(plain)?;

@@ -136,7 +136,8 @@ fn place_for(source: &Source, group: Node<'_>, kept: &[&Spec<'_>], path: &str) -
         .iter()
         .filter(|spec| is_standard(spec.path) == is_standard(path))
         .collect();
-    let next = same.iter().find(|spec| spec.path > path);
+    // An import of the same path that is there already has a name, and names sort behind none.
+    let next = same.iter().find(|spec| spec.path >= path);
     if let Some(next) = next {
         return line_start(text, next.node.start_byte());
     }

@@ -155,7 +155,8 @@ pub(super) struct Decision {
     pub applied: Option<Applied>,
 }
 
-/// Chooses fixes and applies them; those that do not pass the checks are refused one by one.
+/// Chooses fixes and applies them. Of those that do not pass the checks together, one that passes
+/// alone waits for the next round, as after an overlap; the others are refused.
 pub(super) fn decide(
     package: &Package<'_>,
     inputs: &[InputFile],
@@ -193,8 +194,18 @@ pub(super) fn decide(
             good.push(index);
             if let Err(reason) = apply::apply(package, inputs, fixes(&good).into_iter()) {
                 good.pop();
-                refusals.insert(index, reason);
-                decided.insert(index, Choice::Refused);
+                let passes =
+                    |of: &[usize]| apply::apply(package, inputs, fixes(of).into_iter()).is_ok();
+                let rival = good.iter().find(|other| !passes(&[**other, index]));
+                match rival {
+                    Some(other) if passes(&[index]) => {
+                        decided.insert(index, Choice::Overlaps(*other));
+                    }
+                    _ => {
+                        refusals.insert(index, reason);
+                        decided.insert(index, Choice::Refused);
+                    }
+                }
             }
         }
     }
