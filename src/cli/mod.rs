@@ -5,6 +5,7 @@
 
 mod args;
 mod catalog;
+mod conclusion;
 mod config;
 mod exit;
 mod explain;
@@ -17,6 +18,7 @@ mod query;
 mod run;
 mod scan;
 mod settings;
+mod siblings;
 mod stdin;
 mod test;
 mod tree;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::codemod::{Codemod, Rule, bare_rule};
 use crate::disk::{self, Walk};
 use crate::engine::{Explored, Grounds, explore};
-use crate::facts::{FileId, InputFile, Package, World as _};
+use crate::facts::{FileId, Package};
 use crate::text::{LineIndex, Span};
 
 use super::Exit;
@@ -16,6 +16,7 @@ use super::args::QueryArgs;
 use super::catalog;
 use super::failure::Failed;
 use super::outside::Outside;
+use super::siblings::with_siblings;
 
 /// The longest text of a capture that is shown in full, in characters.
 const WIDTH: usize = 60;
@@ -68,18 +69,7 @@ pub(super) fn query(args: &QueryArgs, outside: &mut Outside) -> Result<Exit, Fai
             }
         };
         let dir = path.parent().unwrap_or(Path::new(""));
-        let mut inputs = world.directory(dir);
-        inputs.retain(|input| input.path != *path);
-        // The file itself comes first, so that it can be named.
-        inputs.insert(
-            0,
-            InputFile {
-                path: path.clone(),
-                text,
-                editable: false,
-            },
-        );
-        let package = Package::new(dir, inputs, &world);
+        let package = Package::new(dir, with_siblings(path, text, &world), &world);
         let Some(file) = package.files().next() else {
             continue;
         };

@@ -13,9 +13,9 @@ use crate::report::Report;
 
 use super::Exit;
 use super::args::RunArgs;
+use super::conclusion::{about, conclude};
 use super::failure::Failed;
 use super::outside::Outside;
-use super::run::{about, conclude};
 use super::scan::Scan;
 
 /// With `--write` the new text goes to standard output, instead of the report.

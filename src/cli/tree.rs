@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::disk;
-use crate::facts::{At, Entity, InputFile, Package, Type, World as _};
+use crate::facts::{At, Entity, Package, Type};
 use crate::syntax::{Node, Source};
 use crate::text::{Position, Span};
 
@@ -14,6 +14,7 @@ use super::Exit;
 use super::args::{Plain, TreeArgs};
 use super::failure::Failed;
 use super::outside::Outside;
+use super::siblings::with_siblings;
 
 /// A node as it is printed.
 #[derive(Serialize)]
@@ -36,21 +37,7 @@ pub(super) fn tree(args: &TreeArgs, outside: &mut Outside) -> Result<Exit, Faile
     let text = disk::read(&path).map_err(failed)?;
     let dir = path.parent().unwrap_or(Path::new(""));
     let world = outside.world();
-    let mut inputs = if args.facts {
-        world.directory(dir)
-    } else {
-        Vec::new()
-    };
-    inputs.retain(|input| input.path != path);
-    inputs.insert(
-        0,
-        InputFile {
-            path: path.clone(),
-            text,
-            editable: false,
-        },
-    );
-    let package = Package::new(dir, inputs, &world);
+    let package = Package::new(dir, with_siblings(&path, text, &world), &world);
     let file = package.files().next();
     let (Some(file), Some(source)) = (file, file.and_then(|file| package.source(file))) else {
         return Err(failed("cannot be parsed".to_owned()));

@@ -56,11 +56,9 @@ pub(super) fn write(report: &Report, paint: Paint, out: &mut dyn Write) -> io::R
     }
     for miss in &report.outcome.near_misses {
         let remark = format!(
-            "# near miss: {} at {}:{}:{}: {} {}",
+            "# near miss: {} at {}: {} {}",
             miss.codemod,
-            slashed(&miss.path),
-            miss.start.line,
-            miss.start.column,
+            super::place(&miss.path, miss.start),
             miss.guard,
             one_line(&miss.message)
         );
@@ -78,15 +76,11 @@ fn touches(finding: &Finding, path: &Path) -> bool {
 }
 
 fn place(finding: &Finding) -> String {
-    let path = slashed(&finding.path);
-    let round = match finding.round {
-        1 => String::new(),
-        round => format!(" in round {round}"),
-    };
-    format!(
-        "{path}:{}:{}{round}",
-        finding.start.line, finding.start.column
-    )
+    let place = super::place(&finding.path, finding.start);
+    match finding.round {
+        1 => place,
+        round => format!("{place} in round {round}"),
+    }
 }
 
 /// The patch of one file.

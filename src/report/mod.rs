@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use crate::codemod::Applicability;
 use crate::engine::{Finding, Outcome, Status};
+use crate::text::Position;
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -107,6 +108,11 @@ fn slashed(path: &Path) -> String {
         '/' => text.into_owned(),
         separator => text.replace(separator, "/"),
     }
+}
+
+/// `path:line:column`, as editors jump to it.
+fn place(path: &Path, at: Position) -> String {
+    format!("{}:{}:{}", slashed(path), at.line, at.column)
 }
 
 /// How a status is spelled in reports.

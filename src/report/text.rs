@@ -3,16 +3,11 @@
 use std::io::{self, Write};
 
 use super::style::{Paint, Role};
-use super::{Report, one_line, slashed, status_word};
+use super::{Report, one_line, place, status_word};
 
 pub(super) fn write(report: &Report, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.outcome.findings {
-        let place = format!(
-            "{}:{}:{}",
-            slashed(&finding.path),
-            finding.start.line,
-            finding.start.column
-        );
+        let place = place(&finding.path, finding.start);
         writeln!(
             out,
             "{}: {}: {} [{}, {}]",
@@ -30,12 +25,7 @@ pub(super) fn write(report: &Report, paint: Paint, out: &mut dyn Write) -> io::R
         }
     }
     for miss in &report.outcome.near_misses {
-        let place = format!(
-            "{}:{}:{}",
-            slashed(&miss.path),
-            miss.start.line,
-            miss.start.column
-        );
+        let place = place(&miss.path, miss.start);
         writeln!(
             out,
             "{}: {}: near miss: {} {}",
