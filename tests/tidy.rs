@@ -14,7 +14,7 @@ const LAYERS: [&[&str]; 7] = [
     &["facts"],
     &["codemod"],
     &["engine"],
-    &["verify", "disk", "report"],
+    &["disk", "report"],
     &["cli"],
 ];
 

@@ -56,10 +56,9 @@ pub(super) fn write(report: &Report, paint: Paint, out: &mut dyn Write) -> io::R
     }
     for miss in &report.outcome.near_misses {
         let remark = format!(
-            "# near miss: {} at {}: {} {}",
+            "# near miss: {} at {}: {}",
             miss.codemod,
             super::place(&miss.path, miss.start),
-            miss.guard,
             one_line(&miss.message)
         );
         writeln!(out, "{}", paint.as_role(Role::Remark, remark))?;

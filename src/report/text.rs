@@ -28,10 +28,9 @@ pub(super) fn write(report: &Report, paint: Paint, out: &mut dyn Write) -> io::R
         let place = place(&miss.path, miss.start);
         writeln!(
             out,
-            "{}: {}: near miss: {} {}",
+            "{}: {}: near miss: {}",
             paint.as_role(Role::Header, place),
             paint.as_role(Role::Id, &miss.codemod),
-            miss.guard,
             one_line(&miss.message)
         )?;
     }
