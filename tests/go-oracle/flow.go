@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/cfg"
 	"golang.org/x/tools/go/types/typeutil"
 )
 
@@ -66,18 +65,54 @@ func (e *emitter) mayReturn(call *ast.CallExpr) bool {
 	return true
 }
 
-// body prints two verdicts on a function's body: whether its statements are a terminating list (the compiler's), and
-// whether its end can be reached (by the control flow graph).
+// body prints what is known of a function's control flow: of its body and each list in it whether it is terminating
+// and whether control can get from its beginning to its end, and which statements leave it; of each statement whether it
+// is terminating and whether it can run again; of each other node of the graph whether it can run again.
 func (e *emitter) body(body *ast.BlockStmt) {
-	graph := cfg.New(body, e.mayReturn)
-	reached := false
+	if e.missing[body.Rbrace] == e.terminatingList(body.List) {
+		panic(fmt.Sprintf("%s: the compiler thinks otherwise of its end", e.fset.Position(body.Pos())))
+	}
+	graph, exits := e.graph(body), e.exitFinder(body)
+	lists(body, func(owner ast.Node, list *[]ast.Stmt) {
+		kind := "L"
+		if owner == body {
+			kind = "B"
+		}
+		fmt.Fprintf(e.out, "%s\t%s\t%s %s\n", kind, e.span(owner),
+			word(e.terminatingList(*list), "terminating", "open"), word(graph.reaches(owner), "reached", "unreached"))
+		fmt.Fprintf(e.out, "X\t%s\t%s\n", e.span(owner), exits.exits(owner))
+		for _, statement := range *list {
+			fmt.Fprintf(e.out, "N\t%s\t%s %s\n", e.span(statement),
+				word(e.terminating(statement, ""), "terminating", "open"), again(graph.cyclic[graph.before[statement]]))
+		}
+	})
 	for _, block := range graph.Blocks {
-		// Where control falls off the end, the graph has a return of its own at the closing brace.
-		if end := block.Return(); block.Live && end != nil && end.Pos() == body.Rbrace {
-			reached = true
+		for _, node := range block.Nodes {
+			synthetic := graph.marks[node] || graph.skipped[node] || block.Return() == node && node.Pos() == body.Rbrace
+			if !synthetic {
+				fmt.Fprintf(e.out, "G\t%s\t%s\n", e.span(step(node)), again(graph.cyclic[block]))
+			}
 		}
 	}
-	fmt.Fprintf(e.out, "B\t%s\t%s %s\n", e.span(body), word(e.missing[body.Rbrace], "open", "terminating"), word(reached, "reached", "unreached"))
+}
+
+// step is a node of the graph, or of the head of a type switch the value that it is about.
+func step(node ast.Node) ast.Node {
+	value := node
+	switch node := node.(type) {
+	case *ast.AssignStmt:
+		value = node.Rhs[0]
+	case *ast.ExprStmt:
+		value = node.X
+	}
+	if assertion, ok := value.(*ast.TypeAssertExpr); ok && assertion.Type == nil {
+		return assertion.X
+	}
+	return node
+}
+
+func again(cyclic bool) string {
+	return word(cyclic, "again", "once")
 }
 
 func word(which bool, yes, no string) string {

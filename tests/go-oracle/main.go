@@ -15,7 +15,11 @@
 //	I start end what           an identifier and what it stands for
 //	S start end value          a string constant, quoted
 //	C start end name           a call and the full name of what it calls
-//	B start end verdicts       a function's body, and whether control can fall off its end; see flow.go
+//	B start end verdicts       a function's body: is it terminating, can control fall off its end; see flow.go
+//	L start end verdicts       the same of a block or clause in a function
+//	X start end offsets        a block or clause, and the statements that leave it; see exits.go
+//	N start end verdicts       a statement of a list: is it terminating, can it run again; see graph.go
+//	G start end verdict        another node of the control flow graph: can it run again
 //	Z                          the end, so that a crash is not taken for one
 package main
 

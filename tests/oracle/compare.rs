@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use gofix_pit::facts::{At, Entity, FileId, Package, Truth, Type};
+use gofix_pit::facts::{At, Entity, FileId, Package, Type};
 use gofix_pit::syntax::node::{self, Descend};
 use gofix_pit::syntax::{Node, Source};
 
@@ -35,12 +35,12 @@ pub fn package(record: &PackageRecord, disk: &Disk) -> Tally {
     tally
 }
 
-type Span = (usize, usize);
+pub(crate) type Span = (usize, usize);
 
-struct Comparison<'p, 't> {
-    package: &'p Package<'p>,
-    file: FileId,
-    source: &'p Source,
+pub(crate) struct Comparison<'p, 't> {
+    pub(crate) package: &'p Package<'p>,
+    pub(crate) file: FileId,
+    pub(crate) source: &'p Source,
     nodes: HashMap<Span, Node<'p>>,
     tally: &'t mut Tally,
 }
@@ -89,9 +89,7 @@ impl<'p> Comparison<'p, '_> {
         for (span, name) in &of.calls {
             self.call(*span, name);
         }
-        for (span, verdicts) in &of.bodies {
-            self.body(*span, verdicts);
-        }
+        self.flow(of);
     }
 
     fn place(&self, span: Span, ours: &str, theirs: &str) -> String {
@@ -106,7 +104,14 @@ impl<'p> Comparison<'p, '_> {
         format!("{path}:{line}: `{excerpt}`: we say {ours}, Go says {theirs}")
     }
 
-    fn tell(&mut self, kind: &str, verdict: Verdict, span: Span, ours: &str, theirs: &str) {
+    pub(crate) fn tell(
+        &mut self,
+        kind: &str,
+        verdict: Verdict,
+        span: Span,
+        ours: &str,
+        theirs: &str,
+    ) {
         self.tally.count(kind, verdict);
         match verdict {
             Verdict::Known => {}
@@ -212,31 +217,6 @@ impl<'p> Comparison<'p, '_> {
             .map(|callee| callee.name.to_string())
             .unwrap_or_default();
         self.tell("callees", verdict, span, &ours, theirs);
-    }
-
-    /// A terminating list by the specification is one for us; beyond that we follow the control
-    /// flow, as the oracle's graph does.
-    fn body(&mut self, span: Span, theirs: &str) {
-        let ours = self
-            .at(span)
-            .map_or(Truth::Unknown, |at| self.package.terminates(at));
-        let agrees = match ours {
-            Truth::True => theirs.ends_with("unreached"),
-            Truth::False => theirs == "open reached",
-            Truth::Unknown => true,
-        };
-        let verdict = match (ours, agrees) {
-            (Truth::Unknown, _) => Verdict::Unknown,
-            (_, true) => Verdict::Known,
-            (_, false) => Verdict::Wrong,
-        };
-        self.tell(
-            "ends of functions",
-            verdict,
-            span,
-            &format!("terminates: {ours:?}"),
-            theirs,
-        );
     }
 }
 

@@ -12,6 +12,7 @@
 )]
 
 mod compare;
+mod flow;
 mod record;
 mod tally;
 mod world;

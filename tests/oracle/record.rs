@@ -21,7 +21,14 @@ pub struct FileRecord {
     pub identifiers: Vec<((usize, usize), String)>,
     pub strings: Vec<((usize, usize), String)>,
     pub calls: Vec<((usize, usize), String)>,
+    /// Of bodies of functions, of other lists, and of statements, how they can end.
     pub bodies: Vec<((usize, usize), String)>,
+    pub lists: Vec<((usize, usize), String)>,
+    pub statements: Vec<((usize, usize), String)>,
+    /// Of lists, the statements that leave them.
+    pub exits: Vec<((usize, usize), String)>,
+    /// Of expressions and statements in heads, whether they can run again.
+    pub steps: Vec<((usize, usize), String)>,
 }
 
 pub struct Expression {
@@ -112,6 +119,10 @@ impl<R: BufRead> Iterator for Records<R> {
                         "S" => file.strings.push(spanned()),
                         "C" => file.calls.push(spanned()),
                         "B" => file.bodies.push(spanned()),
+                        "L" => file.lists.push(spanned()),
+                        "N" => file.statements.push(spanned()),
+                        "X" => file.exits.push(spanned()),
+                        "G" => file.steps.push(spanned()),
                         _ => break,
                     }
                 }

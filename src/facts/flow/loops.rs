@@ -1,85 +1,76 @@
-//! Whether something can run more than once per call of its function, and whether control ever
-//! gets to the end of a block.
+//! Whether something can run more than once per call of its function: whether control can get from
+//! it back to the head of a loop, and from there to it again. Syntax alone does not make a loop: a
+//! body that always returns runs once.
 
-use crate::syntax::node;
+use crate::syntax::{Node, node};
 
 use super::super::{At, Package, Truth};
 use super::outcome::{Outcome, clauses, statements};
 
 impl Package<'_> {
-    /// `(#terminates? @block)`: control never falls off its end.
-    #[must_use]
-    pub fn terminates(&self, at: At<'_>) -> Truth {
-        let (outcome, terminating) = match at.node.kind() {
-            "statement_list" | "expression_case" | "type_case" | "default_case"
-            | "communication_case" => {
-                let list = statements(at);
-                (self.list_outcome(&list), self.is_terminating_list(&list))
-            }
-            _ => (self.outcome(at), self.is_terminating(at)),
-        };
-        if terminating {
-            Truth::True
-        } else if outcome.falls {
-            Truth::False
-        } else if outcome.jumps {
-            Truth::Unknown
-        } else {
-            Truth::True
-        }
-    }
-
-    /// `(#in-loop? @n)`: some path from `n` leads back to the head of a loop of the same
-    /// function. Syntax alone does not make a loop: a body that always returns runs once.
+    /// `(#in-loop? @n)`: some path from `n` leads back to it within the same function.
     #[must_use]
     pub fn in_loop(&self, at: At<'_>) -> Truth {
-        let mut outcome = Outcome::falling();
-        let mut inner = at.node;
+        let in_for = node::ancestors(at.node)
+            .take_while(|around| !node::is_function(*around))
+            .any(|around| around.kind() == "for_statement");
+        if !in_for && !self.jumps_by_label(at) {
+            return Truth::False;
+        }
+        let outcome = match at.node.kind() {
+            "expression_case" | "type_case" | "default_case" | "communication_case" => {
+                self.list_outcome(&statements(at))
+            }
+            "statement_list" => self.list_outcome(&statements(at)),
+            _ => self.outcome(at),
+        };
+        self.comes_back(at, outcome)
+    }
+
+    /// The same, of a node that ends in these ways.
+    fn comes_back(&self, at: At<'_>, mut outcome: Outcome) -> Truth {
+        let (mut inner, mut innermost) = (at.node, at.node);
         for around in node::ancestors(at.node) {
+            let within = at.with(around);
             match around.kind() {
+                // They may not fall, even if what stands in them does.
+                "return_statement" | "expression_statement" => outcome = self.outcome(within),
                 "statement_list" => {
-                    let rest: Vec<At<'_>> = statements(at.with(around))
+                    let (before, behind): (Vec<At<'_>>, Vec<At<'_>>) = statements(within)
                         .into_iter()
-                        .filter(|statement| statement.node.start_byte() >= inner.end_byte())
-                        .collect();
-                    outcome = outcome.then(self.list_outcome(&rest));
+                        .filter(|statement| statement.node.id() != inner.id())
+                        .partition(|statement| statement.node.end_byte() <= inner.start_byte());
+                    if !self.list_outcome(&before).falls {
+                        // What control does not get to, it gets to by a label at most.
+                        return if self.jumps_by_label(at) {
+                            Truth::Unknown
+                        } else {
+                            Truth::False
+                        };
+                    }
+                    outcome = outcome.then(self.list_outcome(&behind));
                 }
-                "for_statement" => {
-                    // What stands in the head runs again only by way of the body.
-                    let in_head = inner.kind() != "block";
-                    let again = outcome.falls || outcome.continues.contains(&around.id());
-                    if in_head && inner.kind() != "for_clause" && outcome.falls {
-                        return Truth::Unknown;
+                "if_statement" if !is_arm(around, inner) => outcome = self.outcome(within),
+                "for_statement" => match self.by_loop(within, inner, innermost, &outcome) {
+                    Some(truth) => return truth,
+                    None if inner.kind() == "block" => {
+                        outcome.falls = false;
+                        outcome = outcome.leaving(around);
                     }
-                    if again && !in_head {
-                        return Truth::True;
-                    }
-                    if in_head {
-                        let again = self.outcome(at.with(around));
-                        if around.child_by_field_name("body").is_none() || again.jumps {
-                            return Truth::Unknown;
-                        }
-                        return self.head_repeats(at.with(around));
-                    }
-                    outcome.falls = false;
-                    outcome = outcome.leaving(around);
+                    None => outcome = self.outcome(within),
+                },
+                "communication_case" if inner.kind() != "statement_list" => {
+                    return self.by_communication(within, at.node);
+                }
+                "expression_case" if inner.kind() != "statement_list" => {
+                    outcome = self.outcome_from_case(within);
                 }
                 "expression_switch_statement" | "type_switch_statement" | "select_statement" => {
-                    if outcome.falls_through {
-                        outcome.falls_through = false;
-                        let next = clauses(around)
-                            .into_iter()
-                            .find(|clause| clause.start_byte() >= inner.end_byte());
-                        if let Some(next) = next {
-                            let next = self.list_outcome(&statements(at.with(next)));
-                            // Several fallthroughs in a row: rare, and then not known.
-                            if next.falls_through {
-                                return Truth::Unknown;
-                            }
-                            outcome = outcome.or(next);
-                        }
+                    if clauses(around).iter().any(|one| one.id() == inner.id()) {
+                        outcome = self.fall_through(within, inner, outcome).leaving(around);
+                    } else {
+                        outcome = self.outcome(within);
                     }
-                    outcome = outcome.leaving(around);
                 }
                 _ if node::is_function(around) => break,
                 _ => {}
@@ -87,17 +78,132 @@ impl Package<'_> {
             if outcome.jumps {
                 return Truth::Unknown;
             }
-            inner = around;
+            (innermost, inner) = (inner, around);
         }
         Truth::False
     }
 
-    /// Whether a loop's head is reached again after its body.
-    fn head_repeats(&self, at: At<'_>) -> Truth {
-        let Some(body) = at.node.child_by_field_name("body") else {
+    /// Whether a part of a loop runs again by that loop; none if that is left to what stands
+    /// around it.
+    fn by_loop(
+        &self,
+        of: At<'_>,
+        part: Node<'_>,
+        in_part: Node<'_>,
+        outcome: &Outcome,
+    ) -> Option<Truth> {
+        if part.kind() == "block" {
+            let again = outcome.falls || outcome.continues.contains(&of.node.id());
+            return again.then_some(Truth::True);
+        }
+        let is = |field: &str| {
+            part.child_by_field_name(field)
+                .is_some_and(|of| of.id() == in_part.id())
+        };
+        let (once, last) = match part.kind() {
+            "for_clause" => (is("initializer"), is("update")),
+            "range_clause" => (is("right"), false),
+            _ => (false, false),
+        };
+        if once {
+            return None;
+        }
+        let body = of.node.child_by_field_name("body")?;
+        let end = self.list_outcome(&statements(of.with(body)));
+        if end.falls || end.continues.contains(&of.node.id()) {
+            return Some(Truth::True);
+        }
+        if end.jumps {
+            return Some(Truth::Unknown);
+        }
+        last.then_some(Truth::False)
+    }
+
+    /// What stands behind a `case` of a select: channels and values to send are evaluated whichever
+    /// case is taken, what is assigned to only in this one.
+    fn by_communication(&self, case: At<'_>, part: Node<'_>) -> Truth {
+        let (Some(select), Some(communication)) = (
+            case.node.parent(),
+            case.node.child_by_field_name("communication"),
+        ) else {
             return Truth::Unknown;
         };
-        let end = self.list_outcome(&statements(at.with(body)));
-        (end.falls || end.continues.contains(&at.node.id())).into()
+        let any = self.in_loop(case.with(select));
+        let holds = |of: Node<'_>| node::span(of).contains(node::span(part));
+        let right = communication.child_by_field_name("right");
+        let evaluated = match right.map(node::unparenthesized) {
+            Some(receive) => receive.child_by_field_name("operand").is_some_and(holds),
+            None => node::children(communication).into_iter().any(holds),
+        };
+        if evaluated {
+            return any;
+        }
+        let this = self.in_loop(case);
+        let assigned = communication.child_by_field_name("left").is_some_and(holds);
+        if assigned || any == this {
+            this
+        } else {
+            Truth::Unknown
+        }
     }
+
+    /// How a switch can end from the values of one of its cases on.
+    fn outcome_from_case(&self, case: At<'_>) -> Outcome {
+        let Some(switch) = case.node.parent() else {
+            return Outcome::falling();
+        };
+        let clauses = clauses(switch);
+        let default = clauses.iter().position(|of| of.kind() == "default_case");
+        let mut all = Outcome {
+            falls: default.is_none(),
+            ..Outcome::default()
+        };
+        for (index, clause) in clauses.into_iter().enumerate() {
+            let later = clause.start_byte() >= case.node.start_byte();
+            if later || default == Some(index) {
+                let end = self.list_outcome(&statements(case.with(clause)));
+                all = all.or(self.fall_through(case.with(switch), clause, end));
+            }
+        }
+        all
+    }
+
+    /// How a clause ends if the clauses that it falls through to are counted in.
+    fn fall_through(&self, switch: At<'_>, clause: Node<'_>, mut outcome: Outcome) -> Outcome {
+        let behind = clauses(switch.node)
+            .into_iter()
+            .filter(|other| other.start_byte() >= clause.end_byte());
+        for next in behind {
+            if !outcome.falls_through {
+                break;
+            }
+            outcome.falls_through = false;
+            outcome = outcome.or(self.list_outcome(&statements(switch.with(next))));
+        }
+        outcome
+    }
+
+    /// Whether the function around has a `goto`.
+    fn jumps_by_label(&self, at: At<'_>) -> bool {
+        let Some(function) = node::enclosing_function(at.node) else {
+            return false;
+        };
+        // Text first: it is what costs least.
+        let mut found = false;
+        if self.text(at.with(function)).contains("goto") {
+            node::walk(function, &mut |node| {
+                found |= node.kind() == "goto_statement";
+                node::Descend::Into
+            });
+        }
+        found
+    }
+}
+
+/// Whether a part of an `if` is what it leads to, not what it tests.
+fn is_arm(of: Node<'_>, part: Node<'_>) -> bool {
+    ["consequence", "alternative"].into_iter().any(|field| {
+        of.child_by_field_name(field)
+            .is_some_and(|arm| arm.id() == part.id())
+    })
 }

@@ -5,6 +5,7 @@
 mod errors;
 mod escape;
 mod knowledge;
+mod leaving;
 mod loops;
 mod outcome;
 mod purity;

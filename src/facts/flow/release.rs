@@ -106,7 +106,8 @@ impl Package<'_> {
             release.after = Some(end);
         }
         for statement in inner {
-            self.exits(block, *statement, &taint.all, knowledge, &mut release.exits);
+            let exits = self.exits(block, *statement, &taint.all, knowledge);
+            release.exits.extend(exits);
         }
         self.names_reach(from, &release)?;
         Ok(release)
@@ -274,47 +275,21 @@ impl Package<'_> {
         Ok(())
     }
 
-    /// The statements below `at` that leave `block`, nested functions left out.
+    /// The statements below `at` that leave `block`, each with what to bind ahead of it.
     fn exits<'p>(
         &'p self,
         block: At<'p>,
         at: At<'p>,
         tainted: &[Declaration],
         knowledge: &Knowledge,
-        exits: &mut Vec<Exit<'p>>,
-    ) {
-        let inside = node::span(block.node);
-        node::walk(at.node, &mut |node| {
-            let here = at.with(node);
-            let leaves = match node.kind() {
-                "func_literal" => return Descend::Past,
-                "return_statement" => true,
-                "break_statement" | "continue_statement" => {
-                    self.jump_target(here).is_none_or(|target| {
-                        target.start_byte() < inside.start || inside.end < target.end_byte()
-                    })
-                }
-                "fallthrough_statement" => node.parent().is_some_and(|list| {
-                    list.id() == block.node.id()
-                        || list.parent().is_some_and(|p| p.id() == block.node.id())
-                }),
-                "expression_statement" => node::children(node).first().is_some_and(|call| {
-                    call.kind() == "call_expression"
-                        && self
-                            .callee(at.with(*call))
-                            .is_some_and(|callee| *callee.name == *"panic")
-                }),
-                _ => false,
-            };
-            if leaves {
-                let bind = self.operands_to_bind(here, tainted, knowledge);
-                exits.push(Exit {
-                    statement: here,
-                    bind,
-                });
-            }
-            Descend::Into
-        });
+    ) -> Vec<Exit<'p>> {
+        self.leaving(block, at)
+            .into_iter()
+            .map(|statement| Exit {
+                bind: self.operands_to_bind(statement, tainted, knowledge),
+                statement,
+            })
+            .collect()
     }
 
     fn operands_to_bind<'p>(

@@ -6,19 +6,51 @@
 
 use crate::syntax::{Node, node};
 
-use super::super::{At, Entity, Package};
+use super::super::{At, Entity, Package, Truth};
 use super::outcome::{clauses, has_condition, statements};
 
 impl Package<'_> {
+    /// `(#terminates? @block)`: control never falls off its end, by the specification or by how
+    /// the statements in it end.
+    #[must_use]
+    pub fn terminates(&self, at: At<'_>) -> Truth {
+        if self.is_terminating_statement(at) {
+            return Truth::True;
+        }
+        let outcome = if is_clause(at.node) || at.node.kind() == "statement_list" {
+            self.list_outcome(&statements(at))
+        } else {
+            self.outcome(at)
+        };
+        if outcome.falls {
+            Truth::False
+        } else if outcome.jumps {
+            Truth::Unknown
+        } else {
+            Truth::True
+        }
+    }
+
+    /// Whether a statement is terminating, or the list of a block or clause is, as the
+    /// specification defines it.
+    #[must_use]
+    pub fn is_terminating_statement(&self, at: At<'_>) -> bool {
+        if is_clause(at.node) || at.node.kind() == "statement_list" {
+            self.is_terminating_list(&statements(at))
+        } else {
+            self.is_terminating(at)
+        }
+    }
+
     /// Whether a list ends in a terminating statement.
-    pub(super) fn is_terminating_list(&self, statements: &[At<'_>]) -> bool {
+    fn is_terminating_list(&self, statements: &[At<'_>]) -> bool {
         statements
             .last()
             .is_some_and(|last| self.is_terminating(*last))
     }
 
     /// Whether a statement is terminating.
-    pub(super) fn is_terminating(&self, at: At<'_>) -> bool {
+    fn is_terminating(&self, at: At<'_>) -> bool {
         let node = at.node;
         let ends = |of: Node<'_>| self.is_terminating_list(&statements(at.with(of)));
         match node.kind() {
@@ -43,9 +75,7 @@ impl Package<'_> {
                     && clauses.into_iter().all(|clause| {
                         let list = statements(at.with(clause));
                         self.is_terminating_list(&list)
-                            || list
-                                .last()
-                                .is_some_and(|last| last.node.kind() == "fallthrough_statement")
+                            || list.last().is_some_and(|last| falls_through(last.node))
                     })
                     && !self.has_break(at)
             }
@@ -78,5 +108,23 @@ impl Package<'_> {
             node::Descend::Into
         });
         found
+    }
+}
+
+fn is_clause(of: Node<'_>) -> bool {
+    matches!(
+        of.kind(),
+        "expression_case" | "type_case" | "default_case" | "communication_case"
+    )
+}
+
+/// A `fallthrough`, which may have a label.
+fn falls_through(of: Node<'_>) -> bool {
+    match of.kind() {
+        "labeled_statement" => node::children(of)
+            .into_iter()
+            .nth(1)
+            .is_some_and(falls_through),
+        kind => kind == "fallthrough_statement",
     }
 }
