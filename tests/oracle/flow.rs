@@ -122,8 +122,9 @@ impl<'p> Comparison<'p, '_> {
     }
 
     fn exits(&mut self, at: Option<At<'p>>, span: Span, theirs: &str) {
+        let kind = "statements that leave a list";
         let Some(at) = at else {
-            self.tell("exits", Verdict::Unknown, span, "", theirs);
+            self.tell(kind, Verdict::Unknown, span, "", theirs);
             return;
         };
         let ours: Vec<String> = self
@@ -141,6 +142,6 @@ impl<'p> Comparison<'p, '_> {
         } else {
             Verdict::Wrong
         };
-        self.tell("exits", verdict, span, &ours, theirs);
+        self.tell(kind, verdict, span, &ours, theirs);
     }
 }
