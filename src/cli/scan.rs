@@ -99,7 +99,9 @@ impl Scan<'_> {
                 scanned.generated += 1;
                 continue;
             }
-            worth_it |= self.selection.is_worth_parsing(path, text.as_bytes());
+            worth_it |= self
+                .selection
+                .is_worth_parsing(path, text.as_bytes(), self.options);
             texts.insert((*path).clone(), text);
         }
         if worth_it {

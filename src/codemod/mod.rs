@@ -16,13 +16,14 @@ mod model;
 mod predicate;
 mod problem;
 mod query;
+mod roots;
 mod sexp;
 mod template;
 
 pub use model::{
     Applicability, Capture, Codemod, Condition, Each, EditSpec, Example, Expectation, Import,
-    LiteralSet, Lower, Origin, Param, Predicate, PredicateArg, PredicateName, Region, Rule,
-    RuleQuery, Verb,
+    Literal, LiteralSet, Lower, Needs, Origin, Param, Predicate, PredicateArg, PredicateName,
+    Region, Roots, Rule, RuleQuery, Verb,
 };
 
 pub use catalog::{Catalog, Rejected};

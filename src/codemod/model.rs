@@ -122,12 +122,47 @@ pub struct RuleQuery {
     pub query: tree_sitter::Query,
     /// One entry per pattern: its semantic predicates, cheapest first.
     pub predicates: Vec<Vec<Predicate>>,
-    /// One entry per pattern: literals that every match's file contains.
-    pub literals: Vec<Vec<LiteralSet>>,
+    /// One entry per pattern: what must be there for it to match.
+    pub needs: Vec<Needs>,
 }
 
-/// At least one of these must occur in a file for a pattern to match in it.
-pub type LiteralSet = Vec<String>;
+/// What a pattern cannot match without.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Needs {
+    /// Of each set one literal occurs.
+    pub literals: Vec<LiteralSet>,
+    /// Where its matches begin.
+    pub roots: Roots,
+}
+
+/// At least one of these must occur for a pattern to match.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LiteralSet {
+    /// Without doubles.
+    pub any: Vec<Literal>,
+    /// In the node that the match begins at; otherwise somewhere in its file.
+    pub within: bool,
+}
+
+/// A text that must occur.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Literal {
+    /// The text.
+    pub text: String,
+    /// As a whole word, not as a part of one.
+    pub word: bool,
+}
+
+/// The nodes that matches of a pattern begin at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Roots {
+    /// Nodes of these kinds, by the grammar's numbers.
+    Kinds(Vec<u16>),
+    /// Top-level declarations and what is below them.
+    Declarations,
+    /// Any node.
+    File,
+}
 
 /// A guard that lowers the applicability of one match.
 #[derive(Debug)]

@@ -10,9 +10,10 @@ use crate::syntax;
 use crate::text::Span;
 
 use super::literals;
-use super::model::{Applicability, PredicateArg, Rule, RuleQuery};
+use super::model::{Applicability, Needs, PredicateArg, Rule, RuleQuery};
 use super::predicate;
 use super::problem::Problem;
+use super::roots;
 use super::sexp::{self, Sexp};
 use super::template::Template;
 
@@ -65,7 +66,7 @@ pub(super) fn compile(text: &str, purpose: Purpose<'_>) -> Result<Checked, Vec<P
         return Err(problems);
     }
     let mut predicates = Vec::new();
-    let mut literal_sets = Vec::new();
+    let mut needs = Vec::new();
     let mut blanked = text.to_owned();
     for pattern in &items {
         // The captures behind a pattern belong to it and are no patterns of their own.
@@ -86,7 +87,10 @@ pub(super) fn compile(text: &str, purpose: Purpose<'_>) -> Result<Checked, Vec<P
         for (_, whole) in &semantic {
             blanked.replace_range(whole.range(), &" ".repeat(whole.len()));
         }
-        literal_sets.push(literals::of_pattern(pattern));
+        needs.push(Needs {
+            literals: literals::of_pattern(pattern),
+            roots: roots::of_pattern(pattern),
+        });
         predicates.push(semantic);
     }
     if !problems.is_empty() {
@@ -96,17 +100,7 @@ pub(super) fn compile(text: &str, purpose: Purpose<'_>) -> Result<Checked, Vec<P
         let span = Span::new(error.offset, error.offset + 1);
         vec![Problem::new(format!("query: {}", error_text(&error)), span)]
     })?;
-    let names = query.capture_names();
-    let captures: Vec<Vec<(String, CaptureQuantifier)>> = (0..query.pattern_count())
-        .map(|pattern| {
-            let quantifiers = query.capture_quantifiers(pattern);
-            names
-                .iter()
-                .map(|name| (*name).to_owned())
-                .zip(quantifiers.iter().copied())
-                .collect()
-        })
-        .collect();
+    let captures = captures_of(&query);
     if captures.len() != predicates.len() {
         let span = Span::new(0, text.len().min(1));
         return Err(vec![Problem::new(
@@ -121,7 +115,7 @@ pub(super) fn compile(text: &str, purpose: Purpose<'_>) -> Result<Checked, Vec<P
                 .iter()
                 .map(|list| cheapest_first(list.iter().map(|(p, _)| p.clone()).collect()))
                 .collect(),
-            literals: literal_sets,
+            needs,
         },
         captures,
     };
@@ -156,6 +150,17 @@ pub(super) fn compile(text: &str, purpose: Purpose<'_>) -> Result<Checked, Vec<P
     } else {
         Err(problems)
     }
+}
+
+/// By pattern: capture name and quantifier.
+fn captures_of(query: &Query) -> Vec<Vec<(String, CaptureQuantifier)>> {
+    let names = query.capture_names();
+    let of_pattern = |pattern| {
+        let quantifiers = query.capture_quantifiers(pattern);
+        let names = names.iter().map(|name| (*name).to_owned());
+        names.zip(quantifiers.iter().copied()).collect()
+    };
+    (0..query.pattern_count()).map(of_pattern).collect()
 }
 
 /// A rule that only looks: a query without message, edits or `@match`.

@@ -14,6 +14,7 @@ use super::matching;
 pub(super) use super::matching::TooManyMatches;
 use super::outcome::NearMiss;
 use super::predicate::{Judge, go_version};
+use super::prefilter::Places;
 use super::selection::{RuleId, Selected};
 
 /// The capture that a finding points at.
@@ -52,11 +53,13 @@ pub(super) struct Harvest {
 }
 
 /// Runs one rule over one file.
-pub(super) fn harvest(
-    package: &Package<'_>,
+pub(super) fn harvest<'p>(
+    package: &'p Package<'p>,
     file: FileId,
     id: RuleId,
     selected: &Selected,
+    places: &Places<'p>,
+    near_misses: bool,
 ) -> Result<Harvest, TooManyMatches> {
     let codemod = &selected.codemod;
     let rule = &codemod.rules[id.rule];
@@ -72,11 +75,13 @@ pub(super) fn harvest(
         uncertain: Cell::new(false),
     };
     let mut accepted: Vec<Bindings<'_>> = Vec::new();
+    // Most matches are turned down: what is not asked for is not kept.
     let mut turned_down: Vec<(Bindings<'_>, String)> = Vec::new();
-    for found in matching::matches(package, file, &rule.query, None)? {
+    for found in matching::matches_at(package, file, &rule.query, places)? {
         harvest.matches += 1;
         let predicates = &rule.query.predicates[found.pattern];
         match judge.first_failure(predicates, &found.bindings) {
+            Some(_) if !near_misses => {}
             Some(predicate) => turned_down.push((found.bindings, guard_name(predicate))),
             None if rule
                 .when
@@ -93,6 +98,7 @@ pub(super) fn harvest(
             [bindings] => harvest
                 .candidates
                 .extend(candidate(&judge, id, selected, bindings)),
+            [_, ..] if !near_misses => {}
             [bindings, ..] => turned_down.push((bindings.clone(), "one match".to_owned())),
             [] => {}
         }

@@ -14,6 +14,7 @@ mod matching;
 mod outcome;
 mod plan;
 mod predicate;
+mod prefilter;
 mod round;
 mod run;
 mod selection;

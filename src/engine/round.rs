@@ -11,6 +11,7 @@ use super::apply::{self, Applied};
 use super::candidate::{self, Candidate};
 use super::outcome::{FileError, NearMiss, Stats};
 use super::plan::{self, Choice};
+use super::prefilter::Nodes;
 use super::selection::Selection;
 use super::suppression::{self, Ignore};
 
@@ -30,13 +31,19 @@ pub(super) struct Survey {
 }
 
 /// Looks for candidates in all editable files.
-pub(super) fn survey(package: &Package<'_>, inputs: &[InputFile], selection: &Selection) -> Survey {
+pub(super) fn survey(
+    package: &Package<'_>,
+    inputs: &[InputFile],
+    selection: &Selection,
+    near_misses: bool,
+) -> Survey {
     let mut survey = Survey::default();
     for (file, input) in package.files().zip(inputs) {
         if !input.editable {
             continue;
         }
-        let rules = selection.rules_for(&input.path, input.text.as_bytes());
+        let mentions = selection.mentions(input.text.as_bytes(), near_misses);
+        let rules = selection.possible(&input.path, &mentions);
         if rules.is_empty() && !suppression::mentioned(input.text.as_bytes()) {
             continue;
         }
@@ -46,9 +53,17 @@ pub(super) fn survey(package: &Package<'_>, inputs: &[InputFile], selection: &Se
                 errors: syntax_errors(package, file),
                 ..Survey::default()
             };
-            for id in rules {
+            let nodes = package
+                .source(file)
+                .map_or_else(Nodes::default, |source| Nodes::of(source, &rules));
+            for possible in &rules {
+                let id = possible.rule;
                 let selected = &selection.entries()[id.entry];
-                match candidate::harvest(package, file, id, selected) {
+                let places = selection.places(possible, &mentions, &nodes);
+                if places.are_none() {
+                    continue;
+                }
+                match candidate::harvest(package, file, id, selected, &places, near_misses) {
                     Ok(harvest) => {
                         part.stats.matches += harvest.matches;
                         // Rules of a codemod are alternatives: the first that holds at a place

@@ -67,7 +67,9 @@ impl Run<'_> {
         let mut changed_by: BTreeMap<FileId, BTreeSet<Arc<str>>> = BTreeMap::new();
         for number in 1.. {
             let package = Package::new(self.dir, texts.clone(), self.world);
-            let survey = round::survey(&package, &texts, self.selection);
+            // Of near misses only those of the files as they are count.
+            let near_misses = self.options.near_misses && number == 1;
+            let survey = round::survey(&package, &texts, self.selection, near_misses);
             outcome.stats.rounds = number;
             outcome.stats.matches += survey.stats.matches;
             if number == 1 {

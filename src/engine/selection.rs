@@ -1,19 +1,19 @@
 //! Which codemods run, with which settings, and which files can be skipped unparsed.
 //!
-//! Every pattern of a query names literals that a file must contain to match. One Aho-Corasick
-//! automaton over all of them reads each file once and says which rules can match there at all.
+//! Every pattern of a query names literals that a file must contain to match; [`Prefilter`] looks
+//! for all of them at once.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use aho_corasick::AhoCorasick;
 use ignore::gitignore::Gitignore;
 
 use crate::codemod::{Applicability, Codemod};
 
-use super::suppression;
+use super::prefilter::{Mentions, Nodes, Places, Possible, Prefilter};
+use super::{Options, suppression};
 
 /// A codemod with its settings for one run.
 #[derive(Debug, Clone)]
@@ -97,15 +97,31 @@ impl Selection {
     /// Whether a file with these bytes could hold a match of any codemod that runs at `path`, or
     /// an ignore comment, of which is told if it suppresses nothing.
     #[must_use]
-    pub fn is_worth_parsing(&self, path: &Path, bytes: &[u8]) -> bool {
-        !self.rules_for(path, bytes).is_empty() || suppression::mentioned(bytes)
+    pub fn is_worth_parsing(&self, path: &Path, bytes: &[u8], options: Options) -> bool {
+        let mentions = self.prefilter.mentions(bytes, options.near_misses);
+        !self.possible(path, &mentions).is_empty() || suppression::mentioned(bytes)
     }
 
-    /// The rules that could match in a file with these bytes.
-    pub(super) fn rules_for(&self, path: &Path, bytes: &[u8]) -> Vec<RuleId> {
-        let mut rules = self.prefilter.rules_for(bytes);
-        rules.retain(|id| self.entries[id.entry].runs_at(path));
+    /// Which literals a file with these bytes mentions, and where.
+    pub(super) fn mentions(&self, bytes: &[u8], near_misses: bool) -> Mentions {
+        self.prefilter.mentions(bytes, near_misses)
+    }
+
+    /// The rules that could match in a file that mentions these literals.
+    pub(super) fn possible(&self, path: &Path, mentions: &Mentions) -> Vec<Possible<'_>> {
+        let mut rules = self.prefilter.possible(mentions);
+        rules.retain(|possible| self.entries[possible.rule.entry].runs_at(path));
         rules
+    }
+
+    /// Where in such a file one of them is to be tried.
+    pub(super) fn places<'t>(
+        &self,
+        possible: &Possible<'_>,
+        mentions: &Mentions,
+        nodes: &Nodes<'t>,
+    ) -> Places<'t> {
+        self.prefilter.places(possible, mentions, nodes)
     }
 }
 
@@ -157,73 +173,4 @@ fn in_order(mut entries: Vec<Selected>) -> Vec<Selected> {
         .into_iter()
         .filter_map(|at| slots[at].take())
         .collect()
-}
-
-/// For each pattern of each rule, the literals that must occur.
-#[derive(Debug, Clone, Default)]
-struct Prefilter {
-    automaton: Option<AhoCorasick>,
-    literals: usize,
-    patterns: Vec<(RuleId, Vec<Vec<usize>>)>,
-}
-
-impl Prefilter {
-    fn new(entries: &[Selected]) -> Self {
-        let mut literals: Vec<String> = Vec::new();
-        let mut known: BTreeMap<String, usize> = BTreeMap::new();
-        let mut patterns = Vec::new();
-        for (entry, selected) in entries.iter().enumerate() {
-            for (rule, compiled) in selected.codemod.rules.iter().enumerate() {
-                for sets in &compiled.query.literals {
-                    let mut needed = Vec::with_capacity(sets.len());
-                    for set in sets {
-                        let ids = set
-                            .iter()
-                            .map(|text| intern(text, &mut known, &mut literals));
-                        needed.push(ids.collect());
-                    }
-                    patterns.push((RuleId { entry, rule }, needed));
-                }
-            }
-        }
-        // An automaton that cannot be built (too large) means no prefilter: slower, still right.
-        let automaton = AhoCorasick::new(&literals).ok();
-        Self {
-            automaton,
-            literals: literals.len(),
-            patterns,
-        }
-    }
-
-    fn rules_for(&self, bytes: &[u8]) -> Vec<RuleId> {
-        let mut present = vec![self.automaton.is_none(); self.literals];
-        let mut missing = self.literals;
-        if let Some(automaton) = &self.automaton {
-            for hit in automaton.find_overlapping_iter(bytes) {
-                let slot = &mut present[hit.pattern().as_usize()];
-                if !*slot {
-                    *slot = true;
-                    missing -= 1;
-                    if missing == 0 {
-                        break;
-                    }
-                }
-            }
-        }
-        let mut rules: Vec<RuleId> = self
-            .patterns
-            .iter()
-            .filter(|(_, sets)| sets.iter().all(|set| set.iter().any(|at| present[*at])))
-            .map(|(id, _)| *id)
-            .collect();
-        rules.dedup();
-        rules
-    }
-}
-
-fn intern(text: &str, known: &mut BTreeMap<String, usize>, literals: &mut Vec<String>) -> usize {
-    *known.entry(text.to_owned()).or_insert_with(|| {
-        literals.push(text.to_owned());
-        literals.len() - 1
-    })
 }

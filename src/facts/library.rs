@@ -15,7 +15,10 @@ use super::unit::Unit;
 /// The declarations of packages by their directory. Whoever makes a [`World`](super::World) may
 /// keep one in it; it is right as long as the files are what they were.
 #[derive(Debug, Default)]
-pub struct Library(Mutex<HashMap<PathBuf, Option<Arc<Unit>>>>);
+pub struct Library {
+    units: Mutex<HashMap<PathBuf, Option<Arc<Unit>>>>,
+    names: Mutex<HashMap<PathBuf, Option<Arc<str>>>>,
+}
 
 impl Library {
     /// The package in a directory; `read` is called if it was not asked for before.
@@ -24,22 +27,73 @@ impl Library {
         dir: &Path,
         read: impl FnOnce() -> Option<Arc<Unit>>,
     ) -> Option<Arc<Unit>> {
-        let units = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = units().get(dir) {
-            return known.clone();
-        }
-        // Not under the lock: two threads may both read, and both read the same.
-        let unit = read();
-        units().insert(dir.to_path_buf(), unit.clone());
-        unit
+        kept(&self.units, dir, read)
     }
+
+    /// The name in the package clauses of a directory, likewise.
+    pub(super) fn name(
+        &self,
+        dir: &Path,
+        read: impl FnOnce() -> Option<Arc<str>>,
+    ) -> Option<Arc<str>> {
+        kept(&self.names, dir, read)
+    }
+}
+
+fn kept<T: Clone>(all: &Mutex<HashMap<PathBuf, T>>, dir: &Path, read: impl FnOnce() -> T) -> T {
+    let all = || all.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = all().get(dir) {
+        return known.clone();
+    }
+    // Not under the lock: two threads may both read, and both read the same.
+    let new = read();
+    all().insert(dir.to_path_buf(), new.clone());
+    new
+}
+
+/// The name that the files of another package give it, read off their package clauses: to know a
+/// name is asked far more often than anything else, and asks for no tree. `None` where a clause is
+/// written in a way that this does not read.
+pub(super) fn name(files: &[InputFile]) -> Option<Arc<str>> {
+    let mut files = files.iter().rev().filter(|file| !is_test(file));
+    files
+        .next()
+        .and_then(|file| clause(&file.text))
+        .map(Arc::from)
+}
+
+fn is_test(file: &InputFile) -> bool {
+    file.path.to_string_lossy().ends_with("_test.go")
+}
+
+/// The name in the package clause of a file.
+fn clause(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start();
+    loop {
+        rest = match (rest.strip_prefix("//"), rest.strip_prefix("/*")) {
+            (Some(comment), _) => comment.split_once('\n')?.1,
+            (_, Some(comment)) => comment.split_once("*/")?.1,
+            _ => break,
+        }
+        .trim_start();
+    }
+    let name = rest.strip_prefix("package")?;
+    let name = name
+        .strip_prefix([' ', '\t'])?
+        .trim_start_matches([' ', '\t']);
+    let end = name
+        .find(|c: char| !c.is_alphanumeric() && c != '_')
+        .unwrap_or(name.len());
+    let (name, behind) = name.split_at(end);
+    let ends = behind.is_empty() || behind.starts_with([' ', '\t', '\r', '\n', ';', '/']);
+    (ends && !name.is_empty()).then_some(name)
 }
 
 /// The declarations in the files of another package; tests declare nothing for it.
 pub(super) fn declarations(path: &str, files: Vec<InputFile>) -> Option<Arc<Unit>> {
     let sources: Vec<Source> = files
         .into_iter()
-        .filter(|file| !file.path.to_string_lossy().ends_with("_test.go"))
+        .filter(|file| !is_test(file))
         .filter_map(|file| outline(&file.text))
         .collect();
     (!sources.is_empty()).then(|| Arc::new(Unit::new(path.into(), sources)))
@@ -124,6 +178,17 @@ mod tests {
         assert!(cut.contains("func H() {}") && cut.contains("\tx int\n}"));
         let source = outline(&text.into()).unwrap();
         assert!(source.broken().is_empty());
+    }
+
+    #[test]
+    fn a_package_clause_is_read_off_the_text() {
+        let text = "// Copyright\r\n\r\n/* package q */ //go:build x\npackage  p // import \"x\"\n";
+        assert_eq!(clause(text), Some("p"));
+        assert_eq!(clause("package p"), Some("p"));
+        assert_eq!(clause("package p;import \"x\""), Some("p"));
+        assert_eq!(clause("package/**/p"), None);
+        assert_eq!(clause("packages p"), None);
+        assert_eq!(clause("// package p"), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::text::Span;
 
 use super::imports::{self, Binds};
 use super::{At, FileId, Package, Truth};
-use super::{stubs, universe};
+use super::{library, stubs, universe};
 
 /// What kind of thing a name declares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -229,9 +229,31 @@ impl Package<'_> {
         if let Some(name) = stubs::package_name(path) {
             return name.into();
         }
-        match self.unit(path) {
-            Some(unit) if !unit.name.is_empty() => Arc::clone(&unit.name),
-            _ => imports::usual_name(path).into(),
+        if let Some(known) = self.package_names().borrow().get(path) {
+            return Arc::clone(known);
+        }
+        let name = self.clause_elsewhere(path).unwrap_or_else(|| {
+            let unit = self.unit(path).filter(|unit| !unit.name.is_empty());
+            unit.map_or_else(
+                || imports::usual_name(path).into(),
+                |unit| Arc::clone(&unit.name),
+            )
+        });
+        let mut names = self.package_names().borrow_mut();
+        names.insert(path.into(), Arc::clone(&name));
+        name
+    }
+
+    /// What another package calls itself, without reading more of it.
+    fn clause_elsewhere(&self, path: &str) -> Option<Arc<str>> {
+        if self.files().any(|file| *self.own_path(file) == *path) {
+            return None;
+        }
+        let (dir, files) = self.world().package(path, self.dir())?;
+        let read = || library::name(&files);
+        match self.world().library() {
+            Some(library) => library.name(&dir, read),
+            None => read(),
         }
     }
 

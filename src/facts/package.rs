@@ -89,6 +89,7 @@ pub struct Package<'w> {
     module: OnceCell<Option<Module>>,
     top_levels: OnceCell<HashMap<Arc<str>, TopLevel>>,
     units: RefCell<Units>,
+    names: RefCell<HashMap<Arc<str>, Arc<str>>>,
     initial: RefCell<HashMap<Arc<str>, Initial>>,
     types: RefCell<Types>,
 }
@@ -116,6 +117,7 @@ impl<'w> Package<'w> {
             module: OnceCell::new(),
             top_levels: OnceCell::new(),
             units: RefCell::default(),
+            names: RefCell::default(),
             initial: RefCell::default(),
             types: RefCell::default(),
         }
@@ -195,6 +197,11 @@ impl<'w> Package<'w> {
     /// The packages loaded so far.
     pub(super) fn units(&self) -> &RefCell<Units> {
         &self.units
+    }
+
+    /// The names of other packages, as far as was asked.
+    pub(super) fn package_names(&self) -> &RefCell<HashMap<Arc<str>, Arc<str>>> {
+        &self.names
     }
 
     /// What other packages' variables and constants are by their values, as far as was asked.
