@@ -1,0 +1,89 @@
+//! What runs again and what leaves, by hand: where there is no Go to compare with, and where its
+//! control flow graph is coarser than the language.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::sync::Arc;
+
+use gofix_pit::facts::{At, InputFile, NoWorld, Package, Truth};
+use gofix_pit::syntax::node::{self, Descend};
+
+fn package(body: &str) -> Package<'static> {
+    let input = InputFile {
+        path: "a.go".into(),
+        text: Arc::from(format!("package p\n\nfunc f() {{\n{body}\n}}\n").as_str()),
+        editable: true,
+    };
+    Package::new(".", vec![input], &NoWorld)
+}
+
+/// All nodes of a kind.
+fn all<'p>(package: &'p Package<'_>, kind: &str) -> Vec<At<'p>> {
+    let file = package.files().next().unwrap();
+    let mut found = Vec::new();
+    node::walk(package.source(file).unwrap().root(), &mut |node| {
+        if node.kind() == kind {
+            found.push(At { file, node });
+        }
+        Descend::Into
+    });
+    found
+}
+
+/// Each call of `again`, `once` and `either` says what has to be known of it.
+#[test]
+fn what_runs_again_is_what_control_comes_back_to() {
+    let bodies = [
+        "for { again(); if again() { once(); return }; again() }",
+        "for { once(); if once() { return } else { panic(once()) } }",
+        "for i := once(); again(i); again(i) { again() }",
+        "for i := once(); once(i); once(i) { once(); break }",
+        "for _, again()[0] = range once() { again() }",
+        "for { once(); for once() { once(); return }; break }",
+        "for { again(); for again() { once(); return }; again() }",
+        "for { switch again() { case again(): once(); return; case again(): continue; default: once(); break }; return }",
+        "for { switch again() { case again(): again(); fallthrough; case again(): again(); default: once(); return } }",
+        "for { switch x := again().(type) { case int: once(x); return; default: again() } }",
+        "outer: for { for { again(); continue outer }; once() }",
+        "for { return; once() }",
+        "for { panic(once()); once() }",
+        "for { func() { once() }(); go again() }",
+        "for { go func() { for { again() } }() }",
+        // Channels and what is sent are evaluated for all cases, what is assigned to for one.
+        "for { select { case <-again(): once(); return; case again() <- again(): again() } }",
+        "for { select { case once()[0] = <-again(): return; case again()[0] = <-again(): } }",
+        "for { select { case <-once(): once(); return } }",
+        "again: either(); if either() { goto again }; once()",
+        "if once() { once() }; once()",
+    ];
+    for body in bodies {
+        let package = package(body);
+        for call in all(&package, "call_expression") {
+            let name = call.node.child_by_field_name("function").unwrap();
+            let expected = match package.text(call.with(name)) {
+                "again" => Truth::True,
+                "once" => Truth::False,
+                "either" => Truth::Unknown,
+                _ => continue,
+            };
+            let text = package.text(call);
+            let at = call.node.start_byte();
+            assert_eq!(package.in_loop(call), expected, "{text} at {at} in {body}");
+        }
+    }
+}
+
+#[test]
+fn what_leaves_a_block_is_what_jumps_out_of_it() {
+    let package = package(
+        "for { if x { break }; if y { continue }; for { break }; switch { case z: break }
+            goto in; in: w(); if z { goto out }; defer func() { return }(); panic(1) }
+        out: return",
+    );
+    let loops = all(&package, "for_statement");
+    let outer = loops.first().unwrap();
+    let body = outer.node.child_by_field_name("body").unwrap();
+    let leaving = package.leaving(outer.with(body), outer.with(body));
+    let texts: Vec<&str> = leaving.iter().map(|at| package.text(*at)).collect();
+    assert_eq!(texts, ["break", "continue", "goto out", "panic(1)"]);
+}
