@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use crate::syntax::{Node, node};
 
-use super::resolve::{Scope, type_parameters};
+use super::parameters::type_parameters;
+use super::resolve::Scope;
 use super::types::Signature;
 use super::{At, Entity, Kind, Package, Type};
 

@@ -5,10 +5,12 @@
 //! is not parsed. Other packages come through a [`World`], so nothing here touches a file system.
 
 mod call;
+mod clashes;
 mod constant;
 mod declared;
 mod flow;
 mod generic;
+mod imported;
 mod imports;
 mod infer;
 mod integer;
@@ -18,6 +20,8 @@ mod literal;
 mod members;
 mod names;
 mod package;
+mod parameters;
+mod reach;
 mod rebind;
 mod resolve;
 mod scope;

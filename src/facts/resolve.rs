@@ -1,6 +1,5 @@
 //! Type syntax to types, in a file of this package or of another one.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::syntax::{Node, node};
@@ -8,7 +7,7 @@ use crate::syntax::{Node, node};
 use super::select::agreed;
 use super::types::Direction;
 use super::unit::Unit;
-use super::{At, Declaration, Entity, FileId, Kind, Package, Type, library, stubs};
+use super::{At, Declaration, Entity, FileId, Kind, Package, Type};
 
 /// Types nested deeper than this are not known.
 pub(super) const DEEPEST: usize = 40;
@@ -29,62 +28,6 @@ impl Scope<'_> {
 }
 
 impl Package<'_> {
-    /// The import path of the package of a file, or a made-up one where no module says.
-    pub(super) fn own_path(&self, file: FileId) -> Arc<str> {
-        let clause = self.clause(file).unwrap_or("_");
-        match self.module() {
-            Some(module) if clause.ends_with("_test") && !module.import_path.ends_with("_test") => {
-                format!("{}_test", module.import_path).into()
-            }
-            Some(module) => Arc::clone(&module.import_path),
-            None => format!("./{clause}").into(),
-        }
-    }
-
-    /// The declarations of a package as seen from here.
-    pub(super) fn unit(&self, path: &str) -> Option<Arc<Unit>> {
-        if let Some(unit) = self.units().borrow().get(path) {
-            return unit.clone();
-        }
-        let unit = self.load_unit(path);
-        self.units().borrow_mut().insert(path.into(), unit.clone());
-        unit
-    }
-
-    fn load_unit(&self, path: &str) -> Option<Arc<Unit>> {
-        let own: Vec<FileId> = self
-            .files()
-            .filter(|file| *self.own_path(*file) == *path)
-            .collect();
-        if !own.is_empty() {
-            let sources = own
-                .iter()
-                .filter_map(|file| self.declarations(*file).cloned())
-                .collect();
-            return Some(Arc::new(Unit::new(path.into(), sources)));
-        }
-        // A standard package only ever gains declarations. A library may have changed since its
-        // stub was made, and a stub may tell only a part, so there the package itself comes first.
-        let stub = || stubs::unit(path);
-        let is_library = path
-            .split('/')
-            .next()
-            .is_some_and(|host| host.contains('.'));
-        match stub().filter(|stub| !is_library && stub.is_complete()) {
-            Some(stub) => Some(stub),
-            None => self.read_unit(path).or_else(stub),
-        }
-    }
-
-    fn read_unit(&self, path: &str) -> Option<Arc<Unit>> {
-        let (dir, files) = self.world().package(path, self.dir())?;
-        let read = || library::declarations(path, files);
-        match self.world().library() {
-            Some(library) => library.unit(&dir, read),
-            None => read(),
-        }
-    }
-
     /// The type that a type node stands for.
     pub(super) fn type_from(&self, scope: Scope<'_>, of: Node<'_>, depth: usize) -> Type {
         if depth > DEEPEST {
@@ -156,24 +99,6 @@ impl Package<'_> {
         }
     }
 
-    /// Whether a method declares type parameters of its own, by this name or, without one, at all.
-    pub(super) fn has_type_parameter(
-        &self,
-        scope: Scope<'_>,
-        method: Node<'_>,
-        name: Option<&str>,
-    ) -> bool {
-        let source = match scope {
-            Scope::Own(file) => self.declarations(file),
-            Scope::Unit(unit, file) => Some(unit.source(file)),
-        };
-        source.is_some_and(|source| {
-            source
-                .method_type_parameters(method)
-                .any(|known| name.is_none_or(|name| known.slice(source.text()) == name))
-        })
-    }
-
     /// A type by name, with arguments.
     fn named(&self, scope: Scope<'_>, of: Node<'_>, args: &[Type], depth: usize) -> Type {
         let (package, name) = match of.kind() {
@@ -220,7 +145,7 @@ impl Package<'_> {
                 _ => Type::Unknown,
             },
             Scope::Unit(unit, file) => {
-                if is_type_parameter(unit, of, text, self, scope) {
+                if self.is_type_parameter(scope, of, text) {
                     return Type::Param(text.into());
                 }
                 if unit.declares(text) {
@@ -333,20 +258,6 @@ impl Package<'_> {
         });
         bodies.collect()
     }
-
-    /// Type parameters of a declaration → arguments.
-    pub(super) fn arguments(
-        &self,
-        scope: Scope<'_>,
-        spec: Node<'_>,
-        args: &[Type],
-    ) -> BTreeMap<Arc<str>, Type> {
-        let names = type_parameters(spec);
-        let names = names
-            .into_iter()
-            .map(|name| Arc::from(self.slice(scope, name)));
-        names.zip(args.iter().cloned()).collect()
-    }
 }
 
 fn direction(of: Node<'_>) -> Direction {
@@ -357,57 +268,6 @@ fn direction(of: Node<'_>) -> Direction {
         [_, "<-", ..] => Direction::Send,
         _ => Direction::Both,
     }
-}
-
-/// The names of a declaration's type parameters.
-pub(super) fn type_parameters(declaration: Node<'_>) -> Vec<Node<'_>> {
-    let Some(list) = declaration.child_by_field_name("type_parameters") else {
-        return Vec::new();
-    };
-    let mut names = Vec::new();
-    for parameter in node::children(list) {
-        let mut cursor = parameter.walk();
-        names.extend(parameter.children_by_field_name("name", &mut cursor));
-    }
-    names
-}
-
-/// Whether a name in a declaration of another package is one of its type parameters, or of its
-/// receiver's.
-fn is_type_parameter(
-    _unit: &Unit,
-    of: Node<'_>,
-    name: &str,
-    package: &Package<'_>,
-    scope: Scope<'_>,
-) -> bool {
-    let declared = |around: Node<'_>| {
-        type_parameters(around)
-            .into_iter()
-            .any(|known| package.slice(scope, known) == name)
-            || receiver_arguments(around)
-                .iter()
-                .any(|known| package.slice(scope, *known) == name)
-            || around.kind() == "method_declaration"
-                && package.has_type_parameter(scope, around, Some(name))
-    };
-    node::ancestors(of).any(declared)
-}
-
-/// The names by which a method's receiver calls its type parameters.
-pub(super) fn receiver_arguments(method: Node<'_>) -> Vec<Node<'_>> {
-    let mut names = Vec::new();
-    if let Some(list) = method.child_by_field_name("receiver") {
-        node::walk(list, &mut |inner| {
-            if inner.kind() == "type_arguments" {
-                for argument in node::children(inner) {
-                    names.extend(node::children(argument).first());
-                }
-            }
-            node::Descend::Into
-        });
-    }
-    names
 }
 
 /// A predeclared type.

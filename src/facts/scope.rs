@@ -11,7 +11,7 @@ use crate::text::Span;
 
 use super::names::{Declaration, Kind};
 use super::package::FileId;
-use super::resolve::receiver_arguments;
+use super::parameters::receiver_arguments;
 
 /// All scopes of a file. The first is the file itself and holds its top-level declarations.
 #[derive(Debug, Default)]

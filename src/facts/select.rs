@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::syntax::Node;
 
-use super::resolve::{DEEPEST, Scope, receiver_arguments};
+use super::parameters::receiver_arguments;
+use super::resolve::{DEEPEST, Scope};
 use super::types::Fields;
 use super::unit::Declared;
 use super::{Package, Type};
