@@ -18,6 +18,18 @@ struct Count {
     wrong: usize,
 }
 
+/// What codemods decide by.
+const DECISIVE: [&str; 8] = [
+    "receivers of method calls",
+    "operands of selectors",
+    "ends of functions",
+    "ends of lists",
+    "statements that leave a list",
+    "terminating statements",
+    "statements in loops",
+    "steps in loops",
+];
+
 /// Counts by kind, samples of what is wrong, and of what is unknown.
 #[derive(Debug, Default)]
 pub struct Tally {
@@ -59,7 +71,7 @@ impl Tally {
 
     /// Nothing is wrong, and of what decides about codemods at least so many percent are known.
     pub fn holds(&self, percent: usize) {
-        for kind in ["receivers of method calls", "operands of selectors"] {
+        for kind in DECISIVE {
             let count = self.counts.get(kind).copied().unwrap_or_default();
             let all = count.known + count.unknown + count.wrong;
             assert!(all > 0, "there are no {kind}");
