@@ -7,6 +7,7 @@ mod escape;
 mod knowledge;
 mod leaving;
 mod loops;
+mod obstacle;
 mod outcome;
 mod purity;
 mod release;
@@ -16,4 +17,5 @@ mod terminating;
 mod uses;
 
 pub use knowledge::Knowledge;
-pub use release::{Exit, Obstacle, Release};
+pub use obstacle::Obstacle;
+pub use release::{Exit, Release};

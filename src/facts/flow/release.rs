@@ -7,6 +7,7 @@ use crate::text::Span;
 
 use super::super::{At, Declaration, Entity, Package};
 use super::Knowledge;
+use super::obstacle::Obstacle;
 use super::outcome::statements;
 use super::taint::Taint;
 
@@ -29,24 +30,6 @@ pub struct Exit<'p> {
     /// Operands to evaluate ahead of the release, since some operand uses the resource. Constants,
     /// `nil` and plain identifiers are not among them.
     pub bind: Vec<At<'p>>,
-}
-
-/// Why there is no explicit release.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Obstacle {
-    /// What stands in the way, in words for the user.
-    pub reason: String,
-    /// Where.
-    pub span: Span,
-}
-
-impl Obstacle {
-    fn new(at: Node<'_>, reason: impl Into<String>) -> Self {
-        Self {
-            reason: reason.into(),
-            span: node::span(at),
-        }
-    }
 }
 
 /// The index of the statement that declares the first of the resources.
@@ -219,62 +202,6 @@ impl Package<'_> {
         released
     }
 
-    fn no_obstacle(
-        &self,
-        block: At<'_>,
-        rest: &[At<'_>],
-        roots: &[Declaration],
-        tainted: &[Declaration],
-    ) -> Result<(), Obstacle> {
-        if let Some(function) = node::enclosing_function(block.node) {
-            let mut goto = None;
-            node::walk(function, &mut |node| {
-                if node.kind() == "goto_statement" {
-                    goto = Some(node);
-                }
-                Descend::Into
-            });
-            if let Some(goto) = goto {
-                return Err(Obstacle::new(goto, "the function has a goto"));
-            }
-        }
-        for statement in rest {
-            let mut found = None;
-            node::walk(statement.node, &mut |node| {
-                match node.kind() {
-                    "labeled_statement" => found = Some((node, "a label stands behind it")),
-                    "defer_statement" if self.mentions(statement.with(node), tainted) => {
-                        found = Some((node, "another deferred call needs it"));
-                    }
-                    _ => {}
-                }
-                Descend::Into
-            });
-            if let Some((node, reason)) = found {
-                return Err(Obstacle::new(node, reason));
-            }
-            for root in roots {
-                let written = self
-                    .writes(*statement)
-                    .into_iter()
-                    .find(|target| self.root(*target) == Some(*root));
-                if let Some(written) = written {
-                    return Err(Obstacle::new(
-                        written.node,
-                        "it is assigned again behind it",
-                    ));
-                }
-                if self.address_taken(*root, *statement) {
-                    return Err(Obstacle::new(
-                        statement.node,
-                        "its address is taken behind it",
-                    ));
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// The statements below `at` that leave `block`, each with what to bind ahead of it.
     fn exits<'p>(
         &'p self,
@@ -344,50 +271,5 @@ impl Package<'_> {
                 .is_some_and(|of| matches!(self.entity(operand.with(of)), Entity::Package(_))),
             _ => false,
         }
-    }
-
-    /// Every name of the deferred call must mean the same at each place where it will stand.
-    fn names_reach(&self, from: At<'_>, release: &Release<'_>) -> Result<(), Obstacle> {
-        let mut names = Vec::new();
-        node::walk(from.node, &mut |node| {
-            if node.kind() == "identifier" {
-                names.push(from.with(node));
-            }
-            Descend::Into
-        });
-        let places = release.exits.iter().map(|exit| exit.statement);
-        for place in places.chain(release.after) {
-            for name in &names {
-                let text = self.text(*name);
-                let same = self.meaning_behind(text, place, release.after == Some(place))
-                    == self.entity(*name);
-                let inner = self.declaration_within(*name, from);
-                if !same && !inner {
-                    return Err(Obstacle::new(
-                        place.node,
-                        format!("`{text}` means something else where it would be released"),
-                    ));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether a name is declared inside the deferred call itself, as in a closure.
-    fn declaration_within(&self, name: At<'_>, from: At<'_>) -> bool {
-        match self.entity(name) {
-            Entity::Declared(declaration) => {
-                declaration.file == from.file && node::span(from.node).contains(declaration.name)
-            }
-            _ => false,
-        }
-    }
-
-    fn meaning_behind(&self, name: &str, place: At<'_>, behind: bool) -> Entity {
-        if behind {
-            // Behind the statement its own declarations are visible, those inside it are not.
-            return self.meaning_at(name, place.file, place.node.end_byte());
-        }
-        self.meaning(name, place)
     }
 }
