@@ -99,9 +99,7 @@ impl Scan<'_> {
                 scanned.generated += 1;
                 continue;
             }
-            worth_it |= self
-                .selection
-                .is_worth_parsing(path, text.as_bytes(), self.options);
+            worth_it |= self.selection.is_worth_parsing(path, text.as_bytes());
             texts.insert((*path).clone(), text);
         }
         if worth_it {

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
+use rayon::prelude::*;
+
 use super::compile::compile;
 use super::model::{Codemod, Origin};
 use super::problem::Problem;
@@ -37,10 +39,15 @@ impl Catalog {
     }
 
     fn embedded() -> Self {
+        // tree-sitter's analysis of the queries is most of what a small run costs.
+        let compiled: Vec<_> = EMBEDDED
+            .par_iter()
+            .map(|(category, stem, source)| compile(source, Origin::BuiltIn(stem), stem, category))
+            .collect();
         let mut catalog = Self::default();
-        for (category, stem, source) in EMBEDDED {
+        for ((category, stem, source), compiled) in EMBEDDED.iter().zip(compiled) {
             let path = format!("codemods/{category}/{stem}.toml");
-            catalog.add(&path, source, Origin::BuiltIn(stem), stem, category);
+            catalog.keep(&path, source, compiled);
         }
         catalog
     }
@@ -48,7 +55,11 @@ impl Catalog {
     /// Compiles and adds a codemod; one that does not compile, or whose id is taken, is kept as
     /// [`Rejected`].
     pub fn add(&mut self, path: &str, source: &str, origin: Origin, stem: &str, category: &str) {
-        let problems = match compile(source, origin, stem, category) {
+        self.keep(path, source, compile(source, origin, stem, category));
+    }
+
+    fn keep(&mut self, path: &str, source: &str, compiled: Result<Codemod, Vec<Problem>>) {
+        let problems = match compiled {
             Ok(codemod) if self.get(&codemod.id).is_none() => {
                 self.codemods.push(Arc::new(codemod));
                 return;

@@ -8,6 +8,7 @@ use crate::facts::Knowledge;
 use crate::text::Span;
 
 use super::edit;
+use super::literals;
 use super::manifest::{self, Manifest};
 use super::model::{
     Applicability, Codemod, Condition, Example, Expectation, Import, Lower, Origin, Param, Rule,
@@ -187,6 +188,12 @@ impl Compiler<'_> {
             None => None,
         };
         let edits = edit::compile(self, rule, &checked, &named, params)?;
+        let queries = named
+            .into_iter()
+            .map(|(name, checked)| (name, checked.query))
+            .collect();
+        let mut query = checked.query;
+        literals::add_contained(&mut query, &queries);
         Some(Rule {
             message,
             when: rule.when.as_ref().and_then(|when| self.condition(when)),
@@ -196,11 +203,8 @@ impl Compiler<'_> {
                 .filter_map(|lower| self.lower(lower))
                 .collect(),
             edits,
-            query: checked.query,
-            queries: named
-                .into_iter()
-                .map(|(name, checked)| (name, checked.query))
-                .collect(),
+            query,
+            queries,
             applicability: rule
                 .applicability
                 .as_ref()

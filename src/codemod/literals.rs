@@ -1,15 +1,18 @@
-//! Literals that a file, or the very node that a pattern begins at, must contain for the pattern
-//! to match there.
+//! Literals that a package, a file, or the very node that a pattern begins at must contain for the
+//! pattern to match there.
 
 use std::collections::BTreeMap;
 
-use super::model::{Literal, LiteralSet};
+use super::model::{
+    Literal, LiteralSet, Needs, Predicate, PredicateArg, PredicateName, Reach, RuleQuery,
+};
 use super::sexp::Sexp;
 
 /// The sets of a pattern: of each, one literal must occur. Only what is certain is taken: text
 /// compared with a captured node, import paths, and keywords or operators of the pattern itself.
-/// Names of functions count (`#calls?`), since a call spells its callee's last name; types do
-/// not, since a variable's type may be spelled in another file.
+/// Names of functions count (`#calls?`), since a call spells its callee's last name. Types count
+/// where they are spelled: in composite literals and parameters; a variable's type may be spelled
+/// in another file. A type that has another name in another package is not looked for.
 pub(super) fn of_pattern(pattern: &Sexp) -> Vec<LiteralSet> {
     let mut captures = BTreeMap::new();
     note_captures(std::slice::from_ref(pattern), &mut captures);
@@ -27,6 +30,8 @@ struct Captured {
     always: bool,
     /// What it captures is a name.
     name: bool,
+    /// Its type is spelled where it stands, or in the declaration around it.
+    typed: bool,
 }
 
 /// Kinds of nodes that are one name and nothing else.
@@ -60,6 +65,7 @@ fn note_captures<'s>(items: &'s [Sexp], into: &mut BTreeMap<&'s str, Captured>) 
             let captured = Captured {
                 always: true,
                 name: is_name(item),
+                typed: spells_its_type(items, index),
             };
             here.insert(name, captured);
         }
@@ -69,6 +75,7 @@ fn note_captures<'s>(items: &'s [Sexp], into: &mut BTreeMap<&'s str, Captured>) 
                 .and_modify(|known| {
                     known.always |= captured.always;
                     known.name &= captured.name;
+                    known.typed &= captured.typed;
                 })
                 .or_insert(captured);
         }
@@ -96,7 +103,8 @@ fn note_alternatives<'s>(items: &'s [Sexp], into: &mut BTreeMap<&'s str, Capture
         let all = alternatives.iter().map(|one| one.get(name));
         let captured = Captured {
             always: all.clone().all(|one| one.is_some_and(|one| one.always)),
-            name: all.flatten().all(|one| one.name),
+            name: all.clone().flatten().all(|one| one.name),
+            typed: all.flatten().all(|one| one.typed),
         };
         into.insert(name, captured);
     }
@@ -109,6 +117,30 @@ fn is_name(item: &Sexp) -> bool {
         }
         Sexp::Either(items, _) => items.iter().all(is_name),
         _ => false,
+    }
+}
+
+/// A composite literal, or the name of a parameter.
+fn spells_its_type(items: &[Sexp], index: usize) -> bool {
+    let head = |item: &Sexp, kind: &str| matches!(item, Sexp::Word(word, _) if word == kind);
+    let is_name = || {
+        let before = index.checked_sub(1).map(|before| &items[before]);
+        before.is_some_and(|before| head(before, "name:"))
+    };
+    match &items[index] {
+        Sexp::List(inner, _)
+            if inner
+                .first()
+                .is_some_and(|item| head(item, "composite_literal")) =>
+        {
+            true
+        }
+        _ => {
+            items
+                .first()
+                .is_some_and(|item| head(item, "parameter_declaration"))
+                && is_name()
+        }
     }
 }
 
@@ -167,60 +199,136 @@ fn spelled(token: &str) -> LiteralSet {
             text: token.to_owned(),
             word: is_word(token),
         }],
-        within: true,
+        reach: Reach::Node,
     }
 }
 
-fn of_predicate(
-    name: &str,
-    args: &[Sexp],
-    captures: &BTreeMap<&str, Captured>,
-) -> Option<LiteralSet> {
-    let (first, rest) = args.split_first()?;
-    let texts: Vec<&str> = rest
+fn of_predicate(name: &str, args: &[Sexp], captures: &BTreeMap<&str, Captured>) -> Vec<LiteralSet> {
+    let Some((first, rest)) = args.split_first() else {
+        return Vec::new();
+    };
+    let texts: Option<Vec<&str>> = rest
         .iter()
-        .filter_map(|arg| match arg {
-            Sexp::Text(text, _) | Sexp::Word(text, _) => Some(text.as_str()),
+        .map(|arg| match arg {
+            Sexp::Text(text, _) | Sexp::Word(text, _) if !text.is_empty() => Some(text.as_str()),
             _ => None,
         })
         .collect();
+    let Some(texts) = texts else {
+        return Vec::new();
+    };
     let capture = match first {
-        Sexp::Capture(name, _) => captures.get(name.as_str()).copied(),
+        Sexp::Capture(name, _) => captures.get(name.as_str()),
         _ => None,
     };
-    let (texts, word, within) = match name {
+    let sets = match (name, capture) {
         // Where a capture is absent a test of its text holds, and one of what it calls does not.
-        "eq?" | "any-of?" => {
-            let sure = capture.filter(|capture| capture.always)?;
-            (texts, sure.name, true)
+        ("eq?" | "any-of?", Some(sure)) if sure.always => {
+            vec![set(&texts, sure.name, Reach::Node)]
         }
-        "pkg?" => {
-            let stems = texts.iter().map(|path| path.trim_end_matches("/*"));
-            (stems.collect(), false, false)
+        ("pkg?", _) => {
+            let stems: Vec<_> = texts
+                .iter()
+                .map(|path| path.trim_end_matches("/*"))
+                .collect();
+            vec![set(&stems, false, Reach::File)]
         }
-        "calls?" => {
-            let last =
-                |name: &&'_ str| name.len() - name.rsplit(['.', '/']).next().map_or(0, str::len);
-            let names = texts.iter().map(|name| &name[last(name)..]);
-            (
-                names.filter(|name| !name.contains('*')).collect(),
-                true,
-                true,
-            )
+        ("calls?", _) => {
+            let names: Vec<_> = texts.iter().map(|name| last_name(name)).collect();
+            vec![set(&names, true, Reach::Node)]
         }
-        _ => return None,
+        ("type?", Some(sure)) if sure.always && sure.typed => of_types(&texts),
+        _ => Vec::new(),
     };
-    let complete = texts.len() == rest.len() && !texts.iter().any(|text| text.is_empty());
+    sets.into_iter().flatten().collect()
+}
+
+/// The names of types, and the packages that they are from.
+fn of_types(types: &[&str]) -> Vec<Option<LiteralSet>> {
+    let parts: Option<Vec<(&str, &str)>> = types
+        .iter()
+        .map(|name| name.trim_start_matches('*').rsplit_once('.'))
+        .collect();
+    let Some(parts) = parts else {
+        return Vec::new();
+    };
+    let (paths, names): (Vec<&str>, Vec<&str>) = parts.into_iter().unzip();
+    let stems: Vec<&str> = paths
+        .iter()
+        .map(|path| path.trim_end_matches("/*"))
+        .collect();
+    let plain = |path: &&str| {
+        let mut bytes = path.bytes();
+        bytes.all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte))
+    };
+    if !stems.iter().all(plain) || !names.iter().all(|name| is_word(name)) {
+        return Vec::new();
+    }
+    vec![
+        set(&names, true, Reach::Type),
+        set(&stems, false, Reach::Import),
+    ]
+}
+
+fn last_name(name: &str) -> &str {
+    name.rsplit(['.', '/']).next().unwrap_or(name)
+}
+
+/// One of these texts, unless one may be anything.
+fn set(texts: &[&str], word: bool, reach: Reach) -> Option<LiteralSet> {
     let mut any: Vec<Literal> = texts
-        .into_iter()
+        .iter()
         .map(|text| Literal {
-            text: text.to_owned(),
+            text: (*text).to_owned(),
             word: word && is_word(text),
         })
         .collect();
     any.sort();
     any.dedup();
-    (complete && !any.is_empty()).then_some(LiteralSet { any, within })
+    let anything = any
+        .iter()
+        .any(|literal| literal.text.is_empty() || (word && literal.text.contains('*')));
+    (!anything && !any.is_empty()).then_some(LiteralSet { any, reach })
+}
+
+/// What the named queries need that a rule's query asks to match somewhere (`#contains?`).
+pub(super) fn add_contained(query: &mut RuleQuery, named: &BTreeMap<String, RuleQuery>) {
+    for (needs, predicates) in query.needs.iter_mut().zip(&query.predicates) {
+        let contained = predicates
+            .iter()
+            .filter_map(|predicate| contained(predicate, named));
+        needs.literals.extend(contained.flatten());
+        needs.literals.sort();
+        needs.literals.dedup();
+    }
+}
+
+fn contained(
+    predicate: &Predicate,
+    named: &BTreeMap<String, RuleQuery>,
+) -> Option<Vec<LiteralSet>> {
+    let (PredicateName::Contains, false) = (predicate.name, predicate.negated) else {
+        return None;
+    };
+    let [region, PredicateArg::Text(name)] = predicate.args.as_slice() else {
+        return None;
+    };
+    let reach = match region {
+        PredicateArg::Text(region) if region == "package" => Reach::Package,
+        _ => Reach::File,
+    };
+    // Of several patterns any may be the one that matches.
+    let [Needs { literals, .. }] = named.get(name)?.needs.as_slice() else {
+        return None;
+    };
+    let sets = literals
+        .iter()
+        .filter(|set| set.reach == Reach::Node || set.reach == Reach::File);
+    let here = sets.map(|set| LiteralSet {
+        any: set.any.clone(),
+        reach,
+    });
+    Some(here.collect())
 }
 
 fn is_word(text: &str) -> bool {

@@ -23,7 +23,7 @@ mod template;
 pub use model::{
     Applicability, Capture, Codemod, Condition, Each, EditSpec, Example, Expectation, Import,
     Literal, LiteralSet, Lower, Needs, Origin, Param, Predicate, PredicateArg, PredicateName,
-    Region, Roots, Rule, RuleQuery, Verb,
+    Reach, Region, Roots, Rule, RuleQuery, Verb,
 };
 
 pub use catalog::{Catalog, Rejected};

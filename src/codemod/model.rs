@@ -140,8 +140,23 @@ pub struct Needs {
 pub struct LiteralSet {
     /// Without doubles.
     pub any: Vec<Literal>,
-    /// In the node that the match begins at; otherwise somewhere in its file.
-    pub within: bool,
+    /// Where.
+    pub reach: Reach,
+}
+
+/// Where a literal must occur for a match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// In the node that the match begins at.
+    Node,
+    /// In the file of the match.
+    File,
+    /// In the file of the match, unless another of its package may give the type a second name.
+    Type,
+    /// In a file of the package.
+    Package,
+    /// In a file of the package, unless it is the very package of this import path.
+    Import,
 }
 
 /// A text that must occur.

@@ -1,5 +1,7 @@
 //! Predicates and conditions as written → checked.
 
+use std::fmt;
+
 use crate::text::Span;
 
 use super::model::{Condition, Predicate, PredicateArg, PredicateName};
@@ -105,6 +107,23 @@ const TABLE: [(&str, PredicateName, &[Slot]); 31] = [
         &[Slot::Capture, Slot::Capture],
     ),
 ];
+
+impl PredicateName {
+    /// The name as written in a query, without `#`, `not-` and `?`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        let known = TABLE.iter().find(|(_, name, _)| *name == self);
+        known.map_or("", |(text, ..)| text)
+    }
+}
+
+/// As in a query, without its arguments: `#not-escapes?`.
+impl fmt::Display for Predicate {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let negation = if self.negated { "not-" } else { "" };
+        write!(out, "#{negation}{}?", self.name.as_str())
+    }
+}
 
 /// Predicates that tree-sitter applies itself when they stand in a query.
 pub(super) fn is_textual(name: &str) -> bool {

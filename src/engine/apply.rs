@@ -120,6 +120,7 @@ pub(super) fn used_imports(package: &Package<'_>, file: FileId) -> BTreeSet<Arc<
     }
     node::walk(source.root(), &mut |node| {
         if matches!(node.kind(), "identifier" | "package_identifier")
+            && package.binds_import(source.slice(node), file)
             && let Entity::Package(path) = package.entity(At { file, node })
         {
             used.insert(path);

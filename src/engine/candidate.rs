@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use crate::codemod::{Applicability, Predicate, PredicateName, Rule};
+use crate::codemod::{Applicability, Rule};
 use crate::facts::{FileId, Package};
 use crate::syntax::node;
 use crate::text::Span;
@@ -82,7 +82,7 @@ pub(super) fn harvest<'p>(
         let predicates = &rule.query.predicates[found.pattern];
         match judge.first_failure(predicates, &found.bindings) {
             Some(_) if !near_misses => {}
-            Some(predicate) => turned_down.push((found.bindings, guard_name(predicate))),
+            Some(predicate) => turned_down.push((found.bindings, predicate.to_string())),
             None if rule
                 .when
                 .as_ref()
@@ -118,11 +118,6 @@ pub(super) fn harvest<'p>(
     harvest.near_misses.dedup();
     harvest.candidates.sort_by_key(|candidate| candidate.span);
     Ok(harvest)
-}
-
-pub(super) fn guard_name(predicate: &Predicate) -> String {
-    let negation = if predicate.negated { "not-" } else { "" };
-    format!("#{negation}{}?", predicate.name.as_str())
 }
 
 /// Matches of the same place together; those that differ only in `_`-captures are one.
@@ -255,44 +250,4 @@ fn lowered<'p>(
         }
     }
     (level, reason)
-}
-
-impl PredicateName {
-    /// The name as written in a query, without `#`, `not-` and `?`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Eq => "eq",
-            Self::Match => "match",
-            Self::AnyOf => "any-of",
-            Self::Pkg => "pkg",
-            Self::Type => "type",
-            Self::Calls => "calls",
-            Self::Implements => "implements",
-            Self::Same => "same",
-            Self::RefersTo => "refers-to",
-            Self::Pure => "pure",
-            Self::Const => "const",
-            Self::Inside => "inside",
-            Self::InLoop => "in-loop",
-            Self::Contains => "contains",
-            Self::UsedAfter => "used-after",
-            Self::Assigned => "assigned",
-            Self::Escapes => "escapes",
-            Self::Terminates => "terminates",
-            Self::Returns => "returns",
-            Self::Where => "where",
-            Self::SameIndex => "same-index",
-            Self::Go => "go",
-            Self::Param => "param",
-            Self::Requires => "requires",
-            Self::Present => "present",
-            Self::ErrorChecked => "error-checked",
-            Self::File => "file",
-            Self::Field => "field",
-            Self::SameNode => "same-node",
-            Self::Within => "within",
-            Self::Kind => "kind",
-        }
-    }
 }

@@ -57,8 +57,11 @@ pub(in crate::engine) fn check(
     if let Some(path) = is.into_iter().find(|path| !was.contains(path)) {
         return Err(Refusal::Import(path));
     }
-    let was = names(before, file, None);
     let is = names(after, file, Some(touched));
+    if is.are_right() {
+        return Ok(());
+    }
+    let was = names(before, file, None);
     let more = |is: &[String], was: &[String]| -> Option<String> {
         let mut was = counted(was.iter().cloned());
         is.iter()
@@ -125,6 +128,12 @@ struct Names {
     undefined: Vec<String>,
     unused: Vec<String>,
     twice: Vec<String>,
+}
+
+impl Names {
+    fn are_right(&self) -> bool {
+        self.undefined.is_empty() && self.unused.is_empty() && self.twice.is_empty()
+    }
 }
 
 fn names(package: &Package<'_>, file: FileId, touched: Option<&[Span]>) -> Names {

@@ -8,7 +8,7 @@ use crate::facts::{FileId, Knowledge, Package};
 use crate::syntax::node;
 use crate::text::Span;
 
-use super::candidate::{TooManyMatches, guard_name};
+use super::candidate::TooManyMatches;
 use super::matching;
 use super::predicate::Judge;
 
@@ -66,7 +66,7 @@ pub fn explore(
         Explored {
             pattern: found.pattern,
             captures,
-            turned_down_by: failed.map(guard_name),
+            turned_down_by: failed.map(ToString::to_string),
         }
     });
     Some(explored.collect())

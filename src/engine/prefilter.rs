@@ -5,10 +5,11 @@
 //! begin at, at which nodes: most queries never look at most of a tree.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 use aho_corasick::AhoCorasick;
 
-use crate::codemod::Roots;
+use crate::codemod::{Reach, Roots};
 use crate::syntax::node::{self, Descend};
 use crate::syntax::{Node, Source};
 
@@ -20,6 +21,8 @@ pub(super) struct Prefilter {
     automaton: Option<AhoCorasick>,
     /// By number: its length, and whether it must be a whole word.
     literals: Vec<(usize, bool)>,
+    /// By number, of those that are import paths: the last element.
+    packages: BTreeMap<usize, String>,
     patterns: Vec<Pattern>,
 }
 
@@ -33,7 +36,7 @@ struct Pattern {
 #[derive(Debug, Clone)]
 struct Set {
     any: Vec<usize>,
-    within: bool,
+    reach: Reach,
 }
 
 /// The literals that a file mentions, by number.
@@ -41,8 +44,15 @@ struct Set {
 pub(super) struct Mentions {
     /// Where each begins, in order.
     places: Vec<Vec<usize>>,
-    /// Whether all that the queries match is asked for, wherever nothing can come of it too.
-    thorough: bool,
+}
+
+/// The literals that the files of a package mention, by number.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PackageMentions {
+    /// Somewhere.
+    anywhere: Vec<bool>,
+    /// As what another type may be a second name of: `type Own = pkg.Literal`.
+    renamed: Vec<bool>,
 }
 
 /// A rule that can match in a file, by some of its patterns.
@@ -96,7 +106,7 @@ impl Prefilter {
                         });
                         sets.push(Set {
                             any: any.collect(),
-                            within: set.within,
+                            reach: set.reach,
                         });
                     }
                     patterns.push(Pattern {
@@ -107,34 +117,74 @@ impl Prefilter {
                 }
             }
         }
+        let packages = packages(&patterns, &texts);
         Self {
             // An automaton that cannot be built (too large) means no prefilter: slower, still right.
             automaton: AhoCorasick::new(&texts).ok(),
             literals,
+            packages,
             patterns,
         }
     }
 
-    /// The literals in a text. `thorough`: as whatever they are a part of.
-    pub fn mentions(&self, bytes: &[u8], thorough: bool) -> Mentions {
+    /// The literals in a text.
+    pub fn mentions(&self, bytes: &[u8]) -> Mentions {
         let mut places = vec![Vec::new(); self.literals.len()];
         if let Some(automaton) = &self.automaton {
             for hit in automaton.find_overlapping_iter(bytes) {
                 let at = hit.pattern().as_usize();
-                let word = self.literals[at].1 && !thorough;
+                let word = self.literals[at].1;
                 if !word || is_word(bytes, hit.start(), hit.end()) {
                     places[at].push(hit.start());
                 }
             }
         }
-        Mentions { places, thorough }
+        Mentions { places }
     }
 
-    /// The rules that can match where these literals are, in order.
-    pub fn possible(&self, mentions: &Mentions) -> Vec<Possible<'_>> {
+    /// What the files of a package mention together.
+    pub fn together<'m>(
+        &self,
+        dir: &Path,
+        files: impl Iterator<Item = (&'m [u8], &'m Mentions)>,
+    ) -> PackageMentions {
+        let mut package = PackageMentions {
+            anywhere: vec![false; self.literals.len()],
+            renamed: vec![false; self.literals.len()],
+        };
+        for (bytes, mentions) in files {
+            for (at, places) in mentions.places.iter().enumerate() {
+                package.anywhere[at] |= !places.is_empty();
+                package.renamed[at] |= places.iter().any(|place| is_aliased(bytes, *place));
+            }
+        }
+        // A package does not import itself.
+        for (at, name) in &self.packages {
+            package.anywhere[*at] |= dir.ends_with(name);
+        }
+        package
+    }
+
+    /// The rules that can match in a file where these literals are, in order. Where nothing is
+    /// known of its package, all may be there.
+    pub fn possible(
+        &self,
+        mentions: &Mentions,
+        package: Option<&PackageMentions>,
+    ) -> Vec<Possible<'_>> {
         let mut rules: Vec<Possible<'_>> = Vec::new();
         for pattern in &self.patterns {
-            let here = |set: &Set| set.any.iter().any(|at| !mentions.places[*at].is_empty());
+            let here = |set: &Set| {
+                set.any.iter().any(|at| {
+                    let in_file = !mentions.places[*at].is_empty();
+                    match (set.reach, package) {
+                        (Reach::Node | Reach::File, _) => in_file,
+                        (Reach::Type, Some(package)) => in_file || package.renamed[*at],
+                        (Reach::Package | Reach::Import, Some(package)) => package.anywhere[*at],
+                        (Reach::Type | Reach::Package | Reach::Import, None) => true,
+                    }
+                })
+            };
             if self.automaton.is_some() && !pattern.sets.iter().all(here) {
                 continue;
             }
@@ -162,7 +212,7 @@ impl Prefilter {
             || pattern
                 .sets
                 .iter()
-                .all(|set| !set.within || set.any.iter().any(here))
+                .all(|set| set.reach != Reach::Node || set.any.iter().any(here))
     }
 
     /// The places in a file where a rule is to be tried.
@@ -176,7 +226,7 @@ impl Prefilter {
             let mut patterns = possible.patterns.iter();
             patterns.any(|pattern| wanted(&pattern.roots))
         };
-        if mentions.thorough || is(|roots| *roots == Roots::File) {
+        if is(|roots| *roots == Roots::File) {
             return Places::File;
         }
         if is(|roots| *roots == Roots::Declarations) {
@@ -203,6 +253,32 @@ impl Prefilter {
         found.dedup_by_key(|(order, _)| *order);
         Places::At(found.into_iter().map(|(_, node)| node).collect())
     }
+}
+
+/// Of the import paths among the literals, the element that a package's folder is named by.
+fn packages(patterns: &[Pattern], texts: &[String]) -> BTreeMap<usize, String> {
+    let sets = patterns.iter().flat_map(|pattern| &pattern.sets);
+    let imports = sets.filter(|set| set.reach == Reach::Import);
+    let paths = imports.flat_map(|set| set.any.iter().copied());
+    let is_version = |name: &str| {
+        let digits = name.strip_prefix('v').unwrap_or_default();
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    paths
+        .filter_map(|at| {
+            let mut elements = texts[at].rsplit('/');
+            let name = elements.find(|name| !is_version(name))?;
+            Some((at, name.to_owned()))
+        })
+        .collect()
+}
+
+/// Whether the name that begins here stands behind `=`, as in `type Own = pkg.Name`.
+fn is_aliased(bytes: &[u8], start: usize) -> bool {
+    let joins =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.') || *byte >= 0x80;
+    let mut before = bytes[..start].iter().rev().skip_while(|byte| joins(byte));
+    before.find(|byte| !matches!(byte, b' ' | b'\t' | b'*' | b'(')) == Some(&b'=')
 }
 
 /// Whether what begins and ends here is no part of a longer word.

@@ -11,7 +11,7 @@ use super::apply::{self, Applied};
 use super::candidate::{self, Candidate};
 use super::outcome::{FileError, NearMiss, Stats};
 use super::plan::{self, Choice};
-use super::prefilter::Nodes;
+use super::prefilter::{Mentions, Nodes};
 use super::selection::Selection;
 use super::suppression::{self, Ignore};
 
@@ -38,12 +38,16 @@ pub(super) fn survey(
     near_misses: bool,
 ) -> Survey {
     let mut survey = Survey::default();
-    for (file, input) in package.files().zip(inputs) {
+    let mentioned: Vec<Mentions> = inputs
+        .iter()
+        .map(|input| selection.mentions(input.text.as_bytes()))
+        .collect();
+    let together = selection.together(package.dir(), inputs, &mentioned);
+    for ((file, input), mentions) in package.files().zip(inputs).zip(&mentioned) {
         if !input.editable {
             continue;
         }
-        let mentions = selection.mentions(input.text.as_bytes(), near_misses);
-        let rules = selection.possible(&input.path, &mentions);
+        let rules = selection.possible(&input.path, mentions, Some(&together));
         if rules.is_empty() && !suppression::mentioned(input.text.as_bytes()) {
             continue;
         }
@@ -59,7 +63,7 @@ pub(super) fn survey(
             for possible in &rules {
                 let id = possible.rule;
                 let selected = &selection.entries()[id.entry];
-                let places = selection.places(possible, &mentions, &nodes);
+                let places = selection.places(possible, mentions, &nodes);
                 if places.are_none() {
                     continue;
                 }

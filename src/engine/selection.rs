@@ -11,9 +11,10 @@ use std::sync::Arc;
 use ignore::gitignore::Gitignore;
 
 use crate::codemod::{Applicability, Codemod};
+use crate::facts::InputFile;
 
-use super::prefilter::{Mentions, Nodes, Places, Possible, Prefilter};
-use super::{Options, suppression};
+use super::prefilter::{Mentions, Nodes, PackageMentions, Places, Possible, Prefilter};
+use super::suppression;
 
 /// A codemod with its settings for one run.
 #[derive(Debug, Clone)]
@@ -97,19 +98,36 @@ impl Selection {
     /// Whether a file with these bytes could hold a match of any codemod that runs at `path`, or
     /// an ignore comment, of which is told if it suppresses nothing.
     #[must_use]
-    pub fn is_worth_parsing(&self, path: &Path, bytes: &[u8], options: Options) -> bool {
-        let mentions = self.prefilter.mentions(bytes, options.near_misses);
-        !self.possible(path, &mentions).is_empty() || suppression::mentioned(bytes)
+    pub fn is_worth_parsing(&self, path: &Path, bytes: &[u8]) -> bool {
+        let mentions = self.prefilter.mentions(bytes);
+        !self.possible(path, &mentions, None).is_empty() || suppression::mentioned(bytes)
     }
 
     /// Which literals a file with these bytes mentions, and where.
-    pub(super) fn mentions(&self, bytes: &[u8], near_misses: bool) -> Mentions {
-        self.prefilter.mentions(bytes, near_misses)
+    pub(super) fn mentions(&self, bytes: &[u8]) -> Mentions {
+        self.prefilter.mentions(bytes)
+    }
+
+    /// Which literals all files of a package mention.
+    pub(super) fn together(
+        &self,
+        dir: &Path,
+        inputs: &[InputFile],
+        mentions: &[Mentions],
+    ) -> PackageMentions {
+        let files = inputs.iter().zip(mentions);
+        let files = files.map(|(input, mentions)| (input.text.as_bytes(), mentions));
+        self.prefilter.together(dir, files)
     }
 
     /// The rules that could match in a file that mentions these literals.
-    pub(super) fn possible(&self, path: &Path, mentions: &Mentions) -> Vec<Possible<'_>> {
-        let mut rules = self.prefilter.possible(mentions);
+    pub(super) fn possible(
+        &self,
+        path: &Path,
+        mentions: &Mentions,
+        package: Option<&PackageMentions>,
+    ) -> Vec<Possible<'_>> {
+        let mut rules = self.prefilter.possible(mentions, package);
         rules.retain(|possible| self.entries[possible.rule.entry].runs_at(path));
         rules
     }

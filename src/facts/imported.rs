@@ -67,6 +67,12 @@ impl Package<'_> {
         }
     }
 
+    /// Whether an import of the file binds this name, where nothing shadows it.
+    #[must_use]
+    pub fn binds_import(&self, name: &str, file: FileId) -> bool {
+        self.imports_by_name(file).contains_key(name)
+    }
+
     /// The paths of a file's imports that bind a name.
     #[must_use]
     pub fn named_imports(&self, file: FileId) -> Vec<Arc<str>> {

@@ -66,8 +66,8 @@ fn is_test(file: &InputFile) -> bool {
     file.path.to_string_lossy().ends_with("_test.go")
 }
 
-/// The name in the package clause of a file.
-fn clause(text: &str) -> Option<&str> {
+/// The name in the package clause of a file, unless it is written in a way that asks for a tree.
+pub(super) fn clause(text: &str) -> Option<&str> {
     let mut rest = text.trim_start();
     loop {
         rest = match (rest.strip_prefix("//"), rest.strip_prefix("/*")) {
@@ -87,6 +87,23 @@ fn clause(text: &str) -> Option<&str> {
     let (name, behind) = name.split_at(end);
     let ends = behind.is_empty() || behind.starts_with([' ', '\t', '\r', '\n', ';', '/']);
     (ends && !name.is_empty()).then_some(name)
+}
+
+/// Whether a text may declare a name at its top level: where it begins a line or stands behind a
+/// keyword or a comma, and nothing is called on it or selected from it.
+pub(super) fn may_declare(text: &str, name: &str) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(name).any(|(start, _)| {
+        let (before, behind) = (&text[..start], &text[start + name.len()..]);
+        if before.ends_with(joins) || behind.starts_with(joins) || behind.starts_with('.') {
+            return false;
+        }
+        let before = before.trim_end_matches([' ', '\t']);
+        before.ends_with(['\n', ',', '(', ';', '/'])
+            || ["func", "var", "type", "const"]
+                .iter()
+                .any(|keyword| before.ends_with(keyword))
+    })
 }
 
 /// The declarations in the files of another package; tests declare nothing for it.

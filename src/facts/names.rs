@@ -102,6 +102,14 @@ impl Package<'_> {
         if let Some(declaration) = self.scopes(file).local(name, offset) {
             return Found::Entity(Entity::Declared(declaration));
         }
+        // Go refuses a package that declares what a file of it imports; only where it looks as if
+        // one did is it searched.
+        let import = self.imports_by_name(file).get(name).map(Arc::clone);
+        if let Some(path) = &import
+            && !self.may_declare(name)
+        {
+            return Found::Entity(Entity::Package(Arc::clone(path)));
+        }
         if let Some(declarations) = self.top_level(file).and_then(|names| names.get(name)) {
             let own = declarations
                 .iter()
@@ -120,21 +128,15 @@ impl Package<'_> {
                 _ => Entity::Unknown,
             });
         }
-        let mut dot = Vec::new();
-        for import in self.imports(file) {
-            let bound = match &import.binds {
-                Binds::Default => *self.package_name(&import.path) == *name,
-                Binds::Alias(alias) => **alias == *name,
-                Binds::Dot => {
-                    dot.push(&import.path);
-                    false
-                }
-                Binds::Blank => false,
-            };
-            if bound {
-                return Found::Entity(Entity::Package(Arc::clone(&import.path)));
-            }
+        if let Some(path) = import {
+            return Found::Entity(Entity::Package(path));
         }
+        let dot: Vec<_> = self
+            .imports(file)
+            .iter()
+            .filter(|import| matches!(import.binds, Binds::Dot))
+            .map(|import| &import.path)
+            .collect();
         // Dot imports bring in what is exported, and nothing else.
         if name.starts_with(char::is_uppercase) && !dot.is_empty() {
             return Found::Entity(self.imported_by_dot(name, &dot));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::syntax::{Node, Source, node};
 
-use super::imports::{self, Import};
+use super::imports::{self, Binds, Import};
 use super::library;
 use super::scope::Scopes;
 use super::unit::Unit;
@@ -64,6 +64,7 @@ struct PackageFile {
     outline: OnceCell<Option<Source>>,
     outer_scopes: OnceCell<Scopes>,
     imports: OnceCell<Vec<Import>>,
+    imports_by_name: OnceCell<HashMap<Arc<str>, Arc<str>>>,
     clause: OnceCell<Option<Arc<str>>>,
 }
 
@@ -92,6 +93,7 @@ pub struct Package<'w> {
     names: RefCell<HashMap<Arc<str>, Arc<str>>>,
     initial: RefCell<HashMap<Arc<str>, Initial>>,
     types: RefCell<Types>,
+    may_declare: RefCell<HashMap<Arc<str>, bool>>,
 }
 
 impl<'w> Package<'w> {
@@ -107,6 +109,7 @@ impl<'w> Package<'w> {
                 outline: OnceCell::new(),
                 outer_scopes: OnceCell::new(),
                 imports: OnceCell::new(),
+                imports_by_name: OnceCell::new(),
                 clause: OnceCell::new(),
             })
             .collect();
@@ -120,6 +123,7 @@ impl<'w> Package<'w> {
             names: RefCell::default(),
             initial: RefCell::default(),
             types: RefCell::default(),
+            may_declare: RefCell::default(),
         }
     }
 
@@ -238,6 +242,38 @@ impl<'w> Package<'w> {
         })
     }
 
+    /// The paths of a file's imports by the names that they bind.
+    pub(super) fn imports_by_name(&self, file: FileId) -> &HashMap<Arc<str>, Arc<str>> {
+        let slot = &self.files[file.index()].imports_by_name;
+        slot.get_or_init(|| {
+            let mut bound = HashMap::new();
+            for import in self.imports(file) {
+                let name = match &import.binds {
+                    Binds::Default => self.package_name(&import.path),
+                    Binds::Alias(alias) => Arc::clone(alias),
+                    Binds::Dot | Binds::Blank => continue,
+                };
+                bound
+                    .entry(name)
+                    .or_insert_with(|| Arc::clone(&import.path));
+            }
+            bound
+        })
+    }
+
+    /// Whether some file may declare a name at its top level, by its text alone.
+    pub(super) fn may_declare(&self, name: &str) -> bool {
+        if let Some(known) = self.may_declare.borrow().get(name) {
+            return *known;
+        }
+        let may = self
+            .files
+            .iter()
+            .any(|file| library::may_declare(&file.input.text, name));
+        self.may_declare.borrow_mut().insert(name.into(), may);
+        may
+    }
+
     /// Whether there are builds without this file: a test, or one for some platforms only.
     pub(super) fn is_optional(&self, file: FileId) -> bool {
         let input = self.input(file);
@@ -259,6 +295,9 @@ impl<'w> Package<'w> {
     pub fn clause(&self, file: FileId) -> Option<&str> {
         let slot = &self.files[file.index()].clause;
         let name = slot.get_or_init(|| {
+            if let Some(name) = library::clause(&self.input(file).text) {
+                return Some(name.into());
+            }
             let source = self.declarations(file)?;
             let clause = node::children(source.root())
                 .into_iter()
