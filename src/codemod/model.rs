@@ -300,7 +300,8 @@ impl PredicateName {
             | Self::Field
             | Self::SameNode
             | Self::Within => 0,
-            Self::Inside | Self::SameIndex | Self::Requires => 1,
+            // What is in no loop is mostly told by its ancestors.
+            Self::Inside | Self::SameIndex | Self::Requires | Self::InLoop => 1,
             Self::Pkg | Self::RefersTo => 2,
             Self::Calls
             | Self::Type
@@ -308,7 +309,7 @@ impl PredicateName {
             | Self::Implements
             | Self::Returns
             | Self::Const => 3,
-            Self::Pure | Self::Same | Self::Terminates | Self::InLoop | Self::ErrorChecked => 4,
+            Self::Pure | Self::Same | Self::Terminates | Self::ErrorChecked => 4,
             Self::Contains | Self::UsedAfter | Self::Assigned | Self::Escapes | Self::Where => 5,
         }
     }
