@@ -226,14 +226,14 @@ fn of_predicate(name: &str, args: &[Sexp], captures: &BTreeMap<&str, Captured>) 
         ("eq?" | "any-of?", Some(sure)) if sure.always => {
             vec![set(&texts, sure.name, Reach::Node)]
         }
-        ("pkg?", _) => {
+        ("pkg?", Some(_)) => {
             let stems: Vec<_> = texts
                 .iter()
                 .map(|path| path.trim_end_matches("/*"))
                 .collect();
             vec![set(&stems, false, Reach::File)]
         }
-        ("calls?", _) => {
+        ("calls?", Some(_)) => {
             let names: Vec<_> = texts.iter().map(|name| last_name(name)).collect();
             vec![set(&names, true, Reach::Node)]
         }

@@ -15,6 +15,7 @@ pub(super) use super::matching::TooManyMatches;
 use super::outcome::NearMiss;
 use super::predicate::{Judge, go_version};
 use super::prefilter::Places;
+use super::search::Searched;
 use super::selection::{RuleId, Selected};
 
 /// The capture that a finding points at.
@@ -59,6 +60,7 @@ pub(super) fn harvest<'p>(
     id: RuleId,
     selected: &Selected,
     places: &Places<'p>,
+    searched: &Searched,
     near_misses: bool,
 ) -> Result<Harvest, TooManyMatches> {
     let codemod = &selected.codemod;
@@ -73,6 +75,8 @@ pub(super) fn harvest<'p>(
         knowledge: &codemod.knowledge,
         params: &selected.params,
         uncertain: Cell::new(false),
+        searched,
+        id,
     };
     let mut accepted: Vec<Bindings<'_>> = Vec::new();
     // Most matches are turned down: what is not asked for is not kept.

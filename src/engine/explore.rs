@@ -11,6 +11,8 @@ use crate::text::Span;
 use super::candidate::TooManyMatches;
 use super::matching;
 use super::predicate::Judge;
+use super::search::Searched;
+use super::selection::RuleId;
 
 /// What a rule's predicates are judged on beside the facts.
 #[derive(Debug, Clone, Default)]
@@ -40,12 +42,15 @@ pub fn explore(
     rule: &Rule,
     grounds: &Grounds,
 ) -> Option<Vec<Explored>> {
+    let searched = Searched::default();
     let judge = Judge {
         package,
         rule,
         knowledge: &grounds.knowledge,
         params: &grounds.params,
         uncertain: Cell::new(false),
+        searched: &searched,
+        id: RuleId { entry: 0, rule: 0 },
     };
     let matches = match matching::matches(package, file, &rule.query, None) {
         Ok(matches) => matches,

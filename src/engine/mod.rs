@@ -17,6 +17,7 @@ mod predicate;
 mod prefilter;
 mod round;
 mod run;
+mod search;
 mod selection;
 mod suppression;
 

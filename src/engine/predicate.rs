@@ -3,15 +3,14 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use crate::codemod::{
-    Capture, Condition, Predicate, PredicateArg, PredicateName, Region, Rule, RuleQuery,
-};
+use crate::codemod::{Capture, Condition, Predicate, PredicateArg, PredicateName, Region, Rule};
 use crate::facts::{At, Knowledge, Package, Truth};
 use crate::syntax::{Node, node};
 
 use super::bindings::Bindings;
 use super::fix;
-use super::matching;
+use super::search::Searched;
+use super::selection::RuleId;
 
 /// Where control or scope ends: what `#inside?` does not look beyond unless told to.
 const FUNCTION_BOUNDARIES: [&str; 3] =
@@ -33,6 +32,10 @@ pub(in crate::engine) struct Judge<'p, 'r> {
     /// Set once a named query had a match of which it is not known whether it holds: a fix that
     /// had to cover all matches is then incomplete.
     pub uncertain: Cell<bool>,
+    /// What was found so far in the whole package, by all judges of a round.
+    pub searched: &'r Searched,
+    /// The rule, among all.
+    pub id: RuleId,
 }
 
 impl<'p> Judge<'p, '_> {
@@ -126,7 +129,7 @@ impl<'p> Judge<'p, '_> {
                 args.pair(|variable, region| package.escapes(variable, region, self.knowledge))
             }
             Name::SameIndex => args.pair(same_index),
-            Name::Contains => self.contains(&args, bindings),
+            Name::Contains => self.contains(&predicate.args, bindings),
             Name::Where => texts.first().map_or(Truth::Unknown, |expression| {
                 fix::evaluate(package, self.params, bindings, expression)
             }),
@@ -177,85 +180,6 @@ impl<'p> Judge<'p, '_> {
             .as_str()
             .map_or_else(|| value.to_string(), str::to_owned);
         values.contains(&written.as_str()).into()
-    }
-
-    fn contains(&self, args: &Args<'_, 'p>, bindings: &Bindings<'p>) -> Truth {
-        let texts = args.texts();
-        let (region, name) = match (args.args.first(), texts.as_slice()) {
-            (Some(PredicateArg::Capture(capture)), [name]) => {
-                (Region::Capture(capture.clone()), *name)
-            }
-            (_, ["function", name]) => (Region::Function, *name),
-            (_, ["package", name]) => (Region::Package, *name),
-            (_, ["file", name]) => (Region::File, *name),
-            _ => return Truth::Unknown,
-        };
-        let Some(query) = self.rule.queries.get(name) else {
-            return Truth::Unknown;
-        };
-        self.search(query, &region, bindings)
-            .into_iter()
-            .fold(Truth::False, |found, (truth, _)| found.or(truth))
-    }
-
-    /// All matches of a query in a region, each with the truth of its predicates; those known not
-    /// to hold are left out. Too many matches to tell are one of unknown truth.
-    pub fn search(
-        &self,
-        query: &RuleQuery,
-        region: &Region,
-        outer: &Bindings<'p>,
-    ) -> Vec<(Truth, Bindings<'p>)> {
-        let mut found = Vec::new();
-        for (file, within) in self.places(region, outer) {
-            let Ok(matches) = matching::matches(self.package, file, query, within) else {
-                found.push((Truth::Unknown, Bindings::default()));
-                continue;
-            };
-            for matched in matches {
-                let joined = matched.bindings.within(outer);
-                let truth = query.predicates[matched.pattern].iter().fold(
-                    Truth::True,
-                    |truth, predicate| {
-                        if truth == Truth::False {
-                            return truth;
-                        }
-                        truth.and(self.predicate(predicate, &joined))
-                    },
-                );
-                if truth != Truth::False {
-                    found.push((truth, joined));
-                }
-            }
-        }
-        found
-    }
-
-    fn places(
-        &self,
-        region: &Region,
-        outer: &Bindings<'p>,
-    ) -> Vec<(crate::facts::FileId, Option<Node<'p>>)> {
-        match region {
-            Region::Capture(name) => outer
-                .all(name)
-                .iter()
-                .map(|at| (at.file, Some(at.node)))
-                .collect(),
-            Region::Function => {
-                let at = outer.one("match");
-                let function = at.and_then(|at| node::enclosing_function(at.node));
-                at.zip(function)
-                    .map(|(at, function)| (at.file, Some(function)))
-                    .into_iter()
-                    .collect()
-            }
-            Region::File => {
-                let file = outer.captures.values().flatten().map(|at| at.file).next();
-                file.into_iter().map(|file| (file, None)).collect()
-            }
-            Region::Package => self.package.files().map(|file| (file, None)).collect(),
-        }
     }
 }
 

@@ -282,7 +282,7 @@ fn is_aliased(bytes: &[u8], start: usize) -> bool {
 }
 
 /// Whether what begins and ends here is no part of a longer word.
-fn is_word(bytes: &[u8], start: usize, end: usize) -> bool {
+pub(super) fn is_word(bytes: &[u8], start: usize, end: usize) -> bool {
     let joins = |byte: Option<&u8>| {
         byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80)
     };

@@ -12,6 +12,7 @@ use super::candidate::{self, Candidate};
 use super::outcome::{FileError, NearMiss, Stats};
 use super::plan::{self, Choice};
 use super::prefilter::{Mentions, Nodes};
+use super::search::Searched;
 use super::selection::Selection;
 use super::suppression::{self, Ignore};
 
@@ -42,6 +43,7 @@ pub(super) fn survey(
         .iter()
         .map(|input| selection.mentions(input.text.as_bytes()))
         .collect();
+    let searched = Searched::default();
     let together = selection.together(package.dir(), inputs, &mentioned);
     for ((file, input), mentions) in package.files().zip(inputs).zip(&mentioned) {
         if !input.editable {
@@ -67,7 +69,15 @@ pub(super) fn survey(
                 if places.are_none() {
                     continue;
                 }
-                match candidate::harvest(package, file, id, selected, &places, near_misses) {
+                match candidate::harvest(
+                    package,
+                    file,
+                    id,
+                    selected,
+                    &places,
+                    &searched,
+                    near_misses,
+                ) {
                     Ok(harvest) => {
                         part.stats.matches += harvest.matches;
                         // Rules of a codemod are alternatives: the first that holds at a place
