@@ -13,6 +13,7 @@ use super::manifest::{self, Manifest};
 use super::model::{
     Applicability, Codemod, Condition, Example, Expectation, Import, Lower, Origin, Param, Rule,
 };
+use super::named;
 use super::predicate;
 use super::problem::{Problem, nearest};
 use super::query::{self, Checked, Purpose};
@@ -38,6 +39,8 @@ pub fn compile(
     let codemod = compiler.codemod(manifest, origin, stem, category);
     let mut problems = compiler.problems;
     problems.sort_by_key(|problem| problem.span);
+    // A query that several rules share is compiled for each.
+    problems.dedup();
     match codemod {
         Some(codemod) if problems.is_empty() => Ok(codemod),
         _ => Err(problems),
@@ -131,8 +134,11 @@ impl Compiler<'_> {
         let rules: Vec<Option<Rule>> = manifest
             .rule
             .iter()
-            .map(|rule| self.rule(rule, best, &params))
+            .map(|rule| self.rule(rule, &manifest.queries, best, &params))
             .collect();
+        for query in named::unasked(&manifest.rule, &manifest.queries) {
+            self.at(query, "no rule asks for this query");
+        }
         let examples: Vec<Option<Example>> = manifest
             .example
             .iter()
@@ -168,14 +174,16 @@ impl Compiler<'_> {
     fn rule(
         &mut self,
         spanned: &Spanned<manifest::Rule>,
+        shared: &BTreeMap<String, Spanned<String>>,
         best: Applicability,
         params: &BTreeMap<String, Param>,
     ) -> Option<Rule> {
         let rule = spanned.get_ref();
         let checked = self.query(&rule.query, Purpose::Rule)?;
         let mut named = BTreeMap::new();
-        for (name, text) in &rule.queries {
-            named.insert(name.clone(), self.query(text, Purpose::Named(&checked))?);
+        for query in named::of_rule(rule, shared) {
+            let purpose = Purpose::Named(&checked, &query.around);
+            named.insert(query.name.to_owned(), self.query(query.text, purpose)?);
         }
         if let Some(level) = &rule.applicability
             && *level.get_ref() > best
@@ -279,7 +287,7 @@ impl Compiler<'_> {
         for name in &template.captures {
             let place = text.get_ref().find(name.as_str()).unwrap_or(0);
             let span = Span::new(place, place + name.len());
-            let conditional = text.get_ref().contains(&format!("if {name}"));
+            let conditional = asks_for(text.get_ref(), name);
             if name.starts_with('_') && scopes.iter().any(|scope| scope.knows(name)) {
                 self.within(
                     text,
@@ -397,6 +405,20 @@ fn is_kebab(id: &str) -> bool {
                     .bytes()
                     .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         })
+}
+
+/// Whether some `if` of a template mentions a capture.
+fn asks_for(template: &str, name: &str) -> bool {
+    let tags = template.split("@%").skip(1);
+    let conditions = tags.filter_map(|tag| {
+        let (tag, _) = tag.split_once("%@")?;
+        let tag = tag.trim_start_matches('-').trim_start();
+        tag.strip_prefix("if ")
+            .or_else(|| tag.strip_prefix("elif "))
+    });
+    let joins = |c: char| !c.is_alphanumeric() && c != '_';
+    let mut words = conditions.flat_map(|condition| condition.split(joins));
+    words.any(|word| word == name)
 }
 
 /// The parameters that a template reads, with their offsets.

@@ -28,6 +28,7 @@ pub(super) fn compile(
         let with = compiler.template(rewrite, &[checked], params)?;
         let verb = Verb::Replace {
             target: "match".into(),
+            through: None,
             with,
         };
         return Some(vec![EditSpec {
@@ -55,7 +56,7 @@ fn one(
     let edit = spanned.get_ref();
     let each = match &edit.each {
         Some(name) if !named.contains_key(name.get_ref()) => {
-            compiler.at(name, format!("[rule.queries] has no `{}`", name.get_ref()));
+            compiler.at(name, format!("no query is called `{}`", name.get_ref()));
             return None;
         }
         Some(name) => Some(Each {
@@ -132,6 +133,14 @@ fn verb(
         "replace" | "at_definition" => ("with", edit.with.as_ref()),
         _ => ("insert", edit.insert.as_ref()),
     };
+    let through = match &edit.through {
+        Some(_) if name != "replace" => {
+            compiler.at(spanned, "`through` belongs to `replace`");
+            return None;
+        }
+        Some(through) => Some(captured(compiler, through)?),
+        None => None,
+    };
     if name == "delete" {
         return Some(Verb::Delete { target });
     }
@@ -143,6 +152,7 @@ fn verb(
     Some(match name {
         "replace" => Verb::Replace {
             target,
+            through,
             with: template,
         },
         "before" => Verb::Before {

@@ -14,13 +14,15 @@ use super::connection::{self, Form};
 use super::ledger::{ask, decline};
 
 /// Functions that ask facts.
-const QUESTIONS: [&str; 6] = [
+const QUESTIONS: [&str; 8] = [
     "fresh",
     "pkg",
     "zero_value",
     "zero_results",
     "parameter",
     "go_at_least",
+    "terminates",
+    "log_error",
 ];
 
 /// Filters of our own, which also work as functions.
@@ -51,7 +53,7 @@ static FILTER_USE: LazyLock<Option<Regex>> =
 pub(super) fn is_function(name: &str) -> bool {
     QUESTIONS.contains(&name)
         || FILTERS.contains(&name)
-        || matches!(name, "range" | "dict" | "namespace")
+        || matches!(name, "decline" | "range" | "dict" | "namespace")
 }
 
 /// The first filter in a template that does not exist.
@@ -76,6 +78,9 @@ pub(super) fn register(env: &mut Environment<'_>) {
             },
         );
     }
+    env.add_function("decline", |state: &State<'_, '_>, reason: String| {
+        Err::<Value, Error>(decline(state, reason))
+    });
     both(env, "quote", |_, text, _| Ok(Value::from(quote(text))));
     both(env, "unquote", |state, text, _| {
         unquote(text)

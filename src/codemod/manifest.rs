@@ -28,6 +28,8 @@ pub(super) struct Manifest {
     #[serde(default)]
     pub knowledge: Knowledge,
     #[serde(default)]
+    pub queries: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
     pub rule: Vec<Spanned<Rule>>,
     #[serde(default)]
     pub example: Vec<Spanned<Example>>,
@@ -103,6 +105,7 @@ pub(super) struct Lower {
 #[serde(deny_unknown_fields)]
 pub(super) struct Edit {
     pub replace: Option<Spanned<String>>,
+    pub through: Option<Spanned<String>>,
     pub delete: Option<Spanned<String>>,
     pub before: Option<Spanned<String>>,
     pub after: Option<Spanned<String>>,

@@ -282,6 +282,16 @@ pub enum PredicateName {
     SameNode,
     /// `(#within? @a @b)`: a stands inside of b
     Within,
+    /// `(#before? @a @b)`: a ends before b begins
+    Before,
+    /// `(#follows? @b @a)`: b stands right behind a in the same list, comments aside
+    Follows,
+    /// `(#first? @n)`: the first of its list, comments aside
+    First,
+    /// `(#last? @n)`: the last of its list, comments aside
+    Last,
+    /// `(#same-function? @a @b)`: no function is around one of them that is not around the other
+    SameFunction,
     /// `(#kind? @e "struct" "slice" …)`: the underlying type of e is of one of these kinds
     Kind,
 }
@@ -299,7 +309,11 @@ impl PredicateName {
             | Self::File
             | Self::Field
             | Self::SameNode
-            | Self::Within => 0,
+            | Self::Within
+            | Self::Before
+            | Self::First
+            | Self::Last
+            | Self::SameFunction => 0,
             // What is in no loop is mostly told by its ancestors.
             Self::Inside | Self::SameIndex | Self::Requires | Self::InLoop => 1,
             Self::Pkg | Self::RefersTo => 2,
@@ -309,7 +323,8 @@ impl PredicateName {
             | Self::Implements
             | Self::Returns
             | Self::Const => 3,
-            Self::Pure | Self::Same | Self::Terminates | Self::ErrorChecked => 4,
+            // Neighbours are cheap to tell; but first it is asked whether the two belong together.
+            Self::Pure | Self::Same | Self::Terminates | Self::ErrorChecked | Self::Follows => 4,
             Self::Contains | Self::UsedAfter | Self::Assigned | Self::Escapes | Self::Where => 5,
         }
     }
@@ -365,10 +380,12 @@ pub enum Region {
 /// What an edit does, and with what.
 #[derive(Debug)]
 pub enum Verb {
-    /// `replace`/`with`, and `rewrite` (of `match`)
+    /// `replace`/`through`/`with`, and `rewrite` (of `match`)
     Replace {
         /// The node.
         target: Capture,
+        /// What is replaced reaches to its last node, where it captured any.
+        through: Option<Capture>,
         /// Its new text.
         with: super::Template,
     },

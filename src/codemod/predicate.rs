@@ -22,7 +22,7 @@ enum Slot {
 }
 
 /// Every semantic predicate, with its arguments.
-const TABLE: [(&str, PredicateName, &[Slot]); 31] = [
+const TABLE: [(&str, PredicateName, &[Slot]); 36] = [
     ("eq", PredicateName::Eq, &[Slot::Capture, Slot::Either]),
     ("match", PredicateName::Match, &[Slot::Capture, Slot::Text]),
     (
@@ -101,6 +101,23 @@ const TABLE: [(&str, PredicateName, &[Slot]); 31] = [
         PredicateName::Within,
         &[Slot::Capture, Slot::Capture],
     ),
+    (
+        "same-function",
+        PredicateName::SameFunction,
+        &[Slot::Capture, Slot::Capture],
+    ),
+    (
+        "before",
+        PredicateName::Before,
+        &[Slot::Capture, Slot::Capture],
+    ),
+    (
+        "follows",
+        PredicateName::Follows,
+        &[Slot::Capture, Slot::Capture],
+    ),
+    ("first", PredicateName::First, &[Slot::Capture]),
+    ("last", PredicateName::Last, &[Slot::Capture]),
     (
         "same-node",
         PredicateName::SameNode,

@@ -83,7 +83,7 @@ pub trait Answers {
 pub struct Rendered {
     /// The text.
     pub text: String,
-    /// Captured nodes whose whole text was inserted, in order of place.
+    /// Captured nodes whose text was inserted, in order of place.
     pub inserts: Vec<Insert>,
 }
 
@@ -92,6 +92,8 @@ pub struct Rendered {
 pub struct Insert {
     /// Which capture.
     pub capture: String,
+    /// Only what stands between its braces (`.inside`).
+    pub inside: bool,
     /// Where in the rendered text.
     pub span: Span,
 }
@@ -166,10 +168,13 @@ impl Template {
                     let range = span.source_range();
                     // Text that happens to read like a capture's name is only text.
                     let before = self.source.get(..range.start)?.trim_end();
-                    let capture = self.source.get(range)?.trim();
+                    let expression = self.source.get(range)?.trim();
+                    let between = expression.strip_suffix(".inside");
+                    let capture = between.unwrap_or(expression);
                     let printed = before.ends_with("@{") || before.ends_with("@{-");
                     (printed && captures.contains_key(capture)).then(|| Insert {
                         capture: capture.to_owned(),
+                        inside: between.is_some(),
                         span: span.output_range().into(),
                     })
                 })

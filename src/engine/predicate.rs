@@ -9,6 +9,7 @@ use crate::syntax::{Node, node};
 
 use super::bindings::Bindings;
 use super::fix;
+use super::position;
 use super::search::Searched;
 use super::selection::RuleId;
 
@@ -117,6 +118,14 @@ impl<'p> Judge<'p, '_> {
                 (inner.file == outer.file
                     && node::span(outer.node).contains(node::span(inner.node)))
                 .into()
+            }),
+            Name::Before => args.pair(position::before),
+            Name::Follows => args.pair(position::follows),
+            Name::First => args.each(position::is_first),
+            Name::Last => args.each(position::is_last),
+            Name::SameFunction => args.pair(|one, other| {
+                let around = |at: At<'_>| node::enclosing_function(at.node).map(|f| f.id());
+                (one.file == other.file && around(one) == around(other)).into()
             }),
             Name::SameNode => args.pair(|one, other| {
                 (one.file == other.file && one.node.id() == other.node.id()).into()

@@ -31,6 +31,7 @@ mod truth;
 mod types;
 mod unit;
 mod universe;
+mod visible;
 mod world;
 
 pub use constant::{Constant, Hole, Literal, Piece, Spelling, unit_len, unquote};
@@ -40,4 +41,5 @@ pub use names::{Declaration, Entity, Kind};
 pub use package::{At, FileId, InputFile, Package};
 pub use truth::Truth;
 pub use types::{Callee, Direction, Fields, Signature, Type};
+pub use visible::Visible;
 pub use world::{Module, NoWorld, World};

@@ -9,6 +9,7 @@ pub mod bodies;
 mod depth;
 mod mask;
 pub mod node;
+pub mod operators;
 mod recover;
 mod scan;
 mod source;
