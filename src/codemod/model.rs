@@ -234,6 +234,8 @@ pub enum PredicateName {
     Calls,
     /// `(#implements? @e "io.Closer")`
     Implements,
+    /// `(#has-method? @e "Start" …)`
+    HasMethod,
     /// `(#same? @a @b)`
     Same,
     /// `(#refers-to? @use @def)`
@@ -256,6 +258,12 @@ pub enum PredicateName {
     Escapes,
     /// `(#terminates? @block)`
     Terminates,
+    /// `(#leaves? @s @region)`
+    Leaves,
+    /// `(#jumps-to? @jump @target)`
+    JumpsTo,
+    /// `(#nil? @e)`
+    Nil,
     /// `(#returns? @n "error" …)`
     Returns,
     /// `(#where? "expression over captures")`: a template expression that gives true, false, or
@@ -307,9 +315,16 @@ impl PredicateName {
             | Self::Type
             | Self::Kind
             | Self::Implements
+            | Self::HasMethod
             | Self::Returns
             | Self::Const => 3,
-            Self::Pure | Self::Same | Self::Terminates | Self::ErrorChecked => 4,
+            Self::Pure
+            | Self::Same
+            | Self::Terminates
+            | Self::Leaves
+            | Self::JumpsTo
+            | Self::Nil
+            | Self::ErrorChecked => 4,
             Self::Contains | Self::UsedAfter | Self::Assigned | Self::Escapes | Self::Where => 5,
         }
     }

@@ -22,7 +22,7 @@ enum Slot {
 }
 
 /// Every semantic predicate, with its arguments.
-const TABLE: [(&str, PredicateName, &[Slot]); 31] = [
+const TABLE: [(&str, PredicateName, &[Slot]); 35] = [
     ("eq", PredicateName::Eq, &[Slot::Capture, Slot::Either]),
     ("match", PredicateName::Match, &[Slot::Capture, Slot::Text]),
     (
@@ -37,6 +37,11 @@ const TABLE: [(&str, PredicateName, &[Slot]); 31] = [
         "implements",
         PredicateName::Implements,
         &[Slot::Capture, Slot::Text],
+    ),
+    (
+        "has-method",
+        PredicateName::HasMethod,
+        &[Slot::Capture, Slot::Texts],
     ),
     ("same", PredicateName::Same, &[Slot::Capture, Slot::Capture]),
     (
@@ -73,6 +78,17 @@ const TABLE: [(&str, PredicateName, &[Slot]); 31] = [
         &[Slot::Capture, Slot::Capture],
     ),
     ("terminates", PredicateName::Terminates, &[Slot::Capture]),
+    (
+        "leaves",
+        PredicateName::Leaves,
+        &[Slot::Capture, Slot::Capture],
+    ),
+    (
+        "jumps-to",
+        PredicateName::JumpsTo,
+        &[Slot::Capture, Slot::Capture],
+    ),
+    ("nil", PredicateName::Nil, &[Slot::Capture]),
     (
         "returns",
         PredicateName::Returns,

@@ -40,6 +40,9 @@ pub(super) struct Candidate {
     pub hint: Option<String>,
     /// The fix, unless the finding is only a suggestion.
     pub fix: Option<Fix>,
+    /// A later rule of the codemod that has a fix for the place goes first: this one has none, or
+    /// one that repeats itself.
+    pub yields: bool,
 }
 
 /// What one rule comes to in one file.
@@ -178,12 +181,21 @@ fn candidate<'p>(
         reason = Some("capped by the configuration".to_owned());
     }
     let mut built = None;
+    let mut yields = false;
     if applicability > Applicability::Suggest && !rule.edits.is_empty() {
         match build(judge, selected, bindings) {
-            Ok(fix) => built = Some(fix),
+            Ok(fix) => {
+                if let Some(times) = fix.repeats {
+                    applicability = applicability.min(Applicability::Unsafe);
+                    reason = Some(format!("it is written {times} times"));
+                    yields = true;
+                }
+                built = Some(fix);
+            }
             Err(declined) => {
                 applicability = Applicability::Suggest;
                 reason = Some(declined.reason);
+                yields = true;
             }
         }
     } else {
@@ -199,6 +211,7 @@ fn candidate<'p>(
         message: render(&rule.message),
         hint: rule.hint.as_ref().map(render),
         fix: built,
+        yields,
     })
 }
 

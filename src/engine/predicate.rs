@@ -106,11 +106,15 @@ impl<'p> Judge<'p, '_> {
                 let interface = texts.first().copied().unwrap_or_default();
                 args.each(|at| package.implements(at, interface))
             }
+            Name::HasMethod => args.each(|at| package.has_method(at, &texts)),
             Name::Returns => args.each(|at| package.returns(at, &texts)),
             Name::Pure => args.each(|at| package.is_pure(at)),
             Name::Const => args.each(|at| package.constant(at).is_some().into()),
             Name::InLoop => args.each(|at| package.in_loop(at)),
             Name::Terminates => args.each(|at| package.terminates(at)),
+            Name::Leaves => args.pair(|statement, region| package.leaves_region(statement, region)),
+            Name::JumpsTo => args.pair(|jump, target| package.jumps_to(jump, target)),
+            Name::Nil => args.each(|at| package.is_nil(at)),
             Name::Inside => args.each(|at| inside(at, &texts)),
             Name::Field => args.each(|at| is_field(at, &texts)),
             Name::Within => args.pair(|inner, outer| {

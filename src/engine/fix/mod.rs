@@ -29,6 +29,8 @@ use render::Renderer;
 pub(in crate::engine) struct Fix {
     /// Files touched.
     pub files: BTreeMap<FileId, FileFix>,
+    /// How often it writes the same, if that is more than `max` allows.
+    pub repeats: Option<usize>,
 }
 
 /// The edits of one fix in one file.
@@ -118,7 +120,10 @@ pub(in crate::engine) fn build<'p>(
     for (spec, place) in &tasks {
         verb::draft(&mut renderer, &spec.verb, place, knowledge, &mut drafts)?;
     }
-    let mut fix = Fix::default();
+    let mut fix = Fix {
+        repeats: renderer.repeats,
+        ..Fix::default()
+    };
     let own = bindings.one("match").map(|at| at.file);
     for (file, add) in renderer.imports() {
         fix.files.entry(file).or_default().add_imports.extend(add);

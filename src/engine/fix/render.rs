@@ -17,6 +17,8 @@ pub(super) struct Renderer<'a, 'p> {
     params: &'a BTreeMap<String, toml::Value>,
     names: BTreeMap<(FileId, String), String>,
     imports: BTreeMap<FileId, BTreeSet<String>>,
+    /// How often the fix writes the same, if that is more often than its codemod finds readable.
+    pub repeats: Option<usize>,
 }
 
 /// Text for a place, with the captured nodes in it.
@@ -32,6 +34,7 @@ impl<'a, 'p> Renderer<'a, 'p> {
             params,
             names: BTreeMap::new(),
             imports: BTreeMap::new(),
+            repeats: None,
         }
     }
 

@@ -7,6 +7,7 @@ mod escape;
 mod knowledge;
 mod leaving;
 mod loops;
+mod nil;
 mod obstacle;
 mod outcome;
 mod purity;
