@@ -10,7 +10,7 @@ mod depth;
 mod mask;
 pub mod node;
 mod recover;
-mod scan;
+pub(crate) mod scan;
 mod source;
 
 pub use recover::SyntaxError;
