@@ -9,7 +9,7 @@ use super::resolve::{DEEPEST, Scope};
 use super::select::agreed;
 use super::types::Direction;
 use super::unit::specs;
-use super::{At, Declaration, FileId, Kind, Package, Type};
+use super::{At, Declaration, Entity, FileId, Kind, Package, Type};
 
 impl Package<'_> {
     /// Whether a declaration stands within a function.
@@ -230,7 +230,7 @@ impl Package<'_> {
         let types: Vec<Node<'_>> = clause.children_by_field_name("type", &mut cursor).collect();
         let types: Vec<Node<'_>> = types.into_iter().filter(Node::is_named).collect();
         match types.as_slice() {
-            [only] if self.text(r#use.with(*only)) == "nil" => value(),
+            [only] if self.entity(r#use.with(*only)) == Entity::Universe("nil".into()) => value(),
             [only] => self.type_from(Scope::Own(r#use.file), *only, depth + 1),
             _ => value(),
         }
