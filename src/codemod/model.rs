@@ -234,8 +234,6 @@ pub enum PredicateName {
     Calls,
     /// `(#implements? @e "io.Closer")`
     Implements,
-    /// `(#has-method? @e "Start" …)`
-    HasMethod,
     /// `(#same? @a @b)`
     Same,
     /// `(#refers-to? @use @def)`
@@ -315,7 +313,6 @@ impl PredicateName {
             | Self::Type
             | Self::Kind
             | Self::Implements
-            | Self::HasMethod
             | Self::Returns
             | Self::Const => 3,
             Self::Pure

@@ -106,7 +106,6 @@ impl<'p> Judge<'p, '_> {
                 let interface = texts.first().copied().unwrap_or_default();
                 args.each(|at| package.implements(at, interface))
             }
-            Name::HasMethod => args.each(|at| package.has_method(at, &texts)),
             Name::Returns => args.each(|at| package.returns(at, &texts)),
             Name::Pure => args.each(|at| package.is_pure(at)),
             Name::Const => args.each(|at| package.constant(at).is_some().into()),

@@ -77,20 +77,6 @@ impl Package<'_> {
         all
     }
 
-    /// `(#has-method? @e "Start" …)`: the type of the expression has one of these methods, its own
-    /// or a promoted one.
-    #[must_use]
-    pub fn has_method(&self, at: At<'_>, names: &[&str]) -> Truth {
-        let of = self.type_of(at);
-        names.iter().fold(Truth::False, |any, name| {
-            any.or(match self.select(&of, name) {
-                Selected::Method(..) => Truth::True,
-                Selected::Nothing | Selected::Field(_) => Truth::False,
-                Selected::Unknown => Truth::Unknown,
-            })
-        })
-    }
-
     fn is_interface(&self, of: &Type) -> bool {
         let underlying = self.underlying(of, 0);
         matches!(underlying, Type::Interface(_))

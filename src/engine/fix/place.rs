@@ -32,6 +32,40 @@ pub(super) fn source<'p>(package: &'p Package<'_>, at: At<'_>) -> Result<&'p Sou
         .ok_or_else(|| Declined::new("the file cannot be parsed"))
 }
 
+/// What a captured node stands for when its text is moved or replaced: its own bytes. A list of
+/// statements brings the comments along that stand above its first and below its last statement,
+/// on lines of their own; it may end with a line break.
+pub(super) fn captured(package: &Package<'_>, at: At<'_>) -> Span {
+    let own = node::span(at.node);
+    let Some(parent) = at
+        .node
+        .parent()
+        .filter(|_| at.node.kind() == "statement_list")
+    else {
+        return own;
+    };
+    let text = &package.input(at.file).text;
+    let mut cursor = parent.walk();
+    let around: Vec<Node<'_>> = parent.children(&mut cursor).collect();
+    let Some(index) = around.iter().position(|node| node.id() == at.node.id()) else {
+        return own;
+    };
+    let stands_alone = |comment: &&Node<'_>| {
+        let start = comment.start_byte();
+        comment.kind() == "comment" && text[line_start(text, start)..start].trim().is_empty()
+    };
+    let above = around[..index].iter().rev().take_while(stands_alone).last();
+    // Below the last statement of a clause they may be about the next clause.
+    let below = around[index + 1..]
+        .iter()
+        .take_while(|node| parent.kind() == "block" && stands_alone(node))
+        .last();
+    Span::new(
+        above.map_or(own.start, Node::start_byte),
+        below.map_or(own.end, Node::end_byte),
+    )
+}
+
 /// The statement, or top-level declaration, that holds `at`, alone on its lines.
 pub(super) fn statement<'p>(
     package: &'p Package<'_>,

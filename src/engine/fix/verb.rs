@@ -90,7 +90,15 @@ fn replace<'p>(
     drafts: &mut Vec<Draft>,
 ) -> Result<(), Declined> {
     let text = place::source(renderer.package, at)?.text();
-    let whole = node::span(at.node);
+    let whole = place::captured(renderer.package, at);
+    let label_first = at.node.kind() == "statement_list"
+        && at.node.child(0).is_some_and(|first| {
+            first.kind() == "labeled_statement" && first.start_byte() == whole.start
+        });
+    if label_first {
+        // Its indentation is not that of the other statements.
+        return Err(Declined::new("the statements begin with a label"));
+    }
     let span = whole;
     // A list of statements ends with a line break that is not its own.
     let own = span.slice(text).trim_end_matches(['\n', '\r']).len();
