@@ -17,6 +17,9 @@ use super::catalog;
 use super::config::Config;
 use super::failure::Failed;
 
+/// Threads that a core can be asked to serve.
+const THREADS_PER_CORE: usize = 8;
+
 /// Everything a run needs to know.
 pub(super) struct Settings {
     /// The codemods.
@@ -76,7 +79,7 @@ impl Settings {
                 tests: args.include_tests && config.file.include_tests.unwrap_or(true),
                 exclude,
                 current: current.to_path_buf(),
-                threads: args.jobs.map_or(0, usize::from),
+                threads: threads(args),
             },
             options: Options {
                 fixes: if args.unsafe_fixes || config.file.unsafe_fixes {
@@ -89,6 +92,14 @@ impl Settings {
             generated: args.include_generated || config.file.include_generated,
         })
     }
+}
+
+/// How many threads are worth starting: as many as asked for, but more than a few per core gain
+/// nothing and cost their stacks. 0 lets the machine decide.
+pub(super) fn threads(args: &RunArgs) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    args.jobs
+        .map_or(0, |jobs| usize::from(jobs).min(cores * THREADS_PER_CORE))
 }
 
 /// Every id in the configuration is one that a codemod has.

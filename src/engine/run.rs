@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::facts::{FileId, InputFile, Package, World};
 
-use super::apply::Applied;
+use super::apply::{self, Applied};
 use super::candidate::Candidate;
 use super::outcome::{CheckedText, FileError, Finding, Outcome, ReportedEdit, Status};
 use super::plan::Choice;
@@ -182,11 +182,12 @@ impl Run<'_> {
         let mut edits: Vec<ReportedEdit> = Vec::new();
         for (file, part) in candidate.fix.iter().flat_map(|fix| &fix.files) {
             let path = &package.input(*file).path;
-            edits.extend(part.edits.as_slice().iter().map(|edit| ReportedEdit {
+            let whole = apply::whole_edits(package, *file, part).into_iter();
+            edits.extend(whole.map(|edit| ReportedEdit {
                 path: path.clone(),
                 start: edit.span.start,
                 end: edit.span.end,
-                text: edit.text.clone(),
+                text: edit.text,
             }));
         }
         Finding {

@@ -79,9 +79,13 @@ pub(super) fn statement<'p>(
     let text = source.text();
     let span = node::span(found);
     let start = line_start(text, span.start);
-    let indent = indentation_at(text, span.start).to_owned();
+    let mut indent = indentation_at(text, span.start).to_owned();
     if start + indent.len() != span.start {
         return Err(Declined::new("something stands in front of it on its line"));
+    }
+    if found.kind() == "labeled_statement" {
+        // A label stands one tab further out than the statements of its list.
+        indent.push('\t');
     }
     let rest = &text[span.end..];
     let line = rest.split('\n').next().unwrap_or("");
@@ -103,6 +107,26 @@ pub(super) fn statement<'p>(
         indent,
         comment,
     })
+}
+
+/// Whether a comment on the line above a statement is meant for a tool and for that statement:
+/// `//nolint:errcheck`, `//lint:ignore …`, `//go:…`.
+pub(super) fn directive_above(package: &Package<'_>, at: At<'_>) -> Result<bool, Declined> {
+    let text = source(package, at)?.text();
+    let start = line_start(text, at.node.start_byte());
+    let above = text[..start].lines().next_back().unwrap_or("").trim();
+    Ok(above.strip_prefix("//").is_some_and(is_directive))
+}
+
+/// As gofmt tells directives from prose: no blank behind the slashes, and a word with a colon. The
+/// linters' own mark needs none.
+fn is_directive(comment: &str) -> bool {
+    let word: String = comment
+        .chars()
+        .take_while(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        .collect();
+    let behind = comment[word.len()..].chars().next();
+    !word.is_empty() && (behind == Some(':') || word == "nolint")
 }
 
 /// The statement that holds `at` in a function body that stands on one line, with the

@@ -166,6 +166,15 @@ fn list<'p>(
             _ => vec![child],
         })
         .collect();
+    let stands_for_many = |item: &crate::syntax::Node<'_>| {
+        matches!(
+            item.kind(),
+            "variadic_argument" | "variadic_parameter_declaration"
+        )
+    };
+    if side == Side::After && items.last().is_some_and(stands_for_many) {
+        return Err(Declined::new("the last element stands for any number"));
+    }
     let multiline = Span::new(span.start, span.end).slice(text).contains('\n');
     let (open, close) = (span.start + 1, span.end - 1);
     if statements
@@ -184,10 +193,10 @@ fn list<'p>(
         (None, true) => (
             open,
             format!("{newline}{inner}"),
-            if multiline {
-                String::new()
-            } else {
-                format!("{newline}{outer}")
+            match (statements, multiline) {
+                (true, true) => String::new(),
+                (true, false) => format!("{newline}{outer}"),
+                (false, _) => ",".to_owned(),
             },
         ),
         (Some((first, _)), false) if side == Side::Before => {
