@@ -54,8 +54,9 @@ impl Package<'_> {
                 if let Entity::Package(path) = self.entity(at.with(operand)) {
                     return Some(format!("{path}.{name}"));
                 }
-                match self.select(&self.type_of(at.with(operand)), name) {
-                    Selected::Method(owner, _) => Some(format!("{owner}.{name}")),
+                let from = self.own_path(at.file);
+                match self.select(&self.type_of(at.with(operand)), name, &from) {
+                    Selected::Method(method) => Some(format!("{}.{name}", method.owner)),
                     _ => None,
                 }
             }
@@ -205,6 +206,7 @@ impl Package<'_> {
             }),
             // Since Go 1.26 the argument is a type or a value, and a name may be either.
             "new" => first.map_or(Type::Unknown, |first| {
+                let first = first.with(unparenthesized_type(first.node));
                 let mut of = self.type_from(Scope::Own(at.file), first.node, depth + 1);
                 if !of.is_known() && !self.is_type(first) {
                     of = self.infer(first, depth + 1).defaulted();
@@ -251,6 +253,17 @@ impl Package<'_> {
 fn is_open(of: Node<'_>, conversion: At<'_>) -> bool {
     matches!(of.kind(), "channel_type" | "function_type")
         && of.start_byte() == conversion.node.start_byte()
+}
+
+/// The type within parentheses.
+fn unparenthesized_type(mut of: Node<'_>) -> Node<'_> {
+    while of.kind() == "parenthesized_type" {
+        match node::children(of).first() {
+            Some(inner) => of = *inner,
+            None => break,
+        }
+    }
+    of
 }
 
 fn results(signature: &Signature) -> Type {

@@ -81,7 +81,7 @@ impl Package<'_> {
         let exported = other
             .top_level(file)
             .into_iter()
-            .flatten()
+            .flat_map(|top| &top.names)
             .filter(|(name, all)| {
                 name.starts_with(char::is_uppercase)
                     && all
@@ -96,7 +96,10 @@ impl Package<'_> {
     }
 
     fn type_at_top_level(&self, file: FileId, name: &str, depth: usize) -> Type {
-        let all = self.top_level(file).and_then(|names| names.get(name));
+        let top = self.top_level(file);
+        let all = top
+            .filter(|top| !top.doubtful.contains(name))
+            .and_then(|top| top.names.get(name));
         let types = all.into_iter().flatten().map(|declaration| {
             let at = self.declaration_node(*declaration)?;
             Some(self.declared(*declaration, at, depth + 1))

@@ -56,7 +56,7 @@ impl Package<'_> {
                     },
                     Scope::Unit(unit, file) => {
                         let spelled = self.slice(scope, package);
-                        unit.imported(file, spelled, |path| self.package_name(path))?
+                        unit.imported(file, spelled, |path| self.known_name(path))?
                     }
                 };
                 let name = self.slice(scope, of.child_by_field_name("field")?);

@@ -4,27 +4,34 @@
 //! [`Package`], the files of one directory, and are made on demand: a file that nobody asks about
 //! is not parsed. Other packages come through a [`World`], so nothing here touches a file system.
 
+mod builds;
 mod call;
 mod clashes;
+mod clauses;
 mod constant;
 mod declared;
+mod doubt;
 mod flow;
 mod generic;
+mod identity;
 mod imported;
 mod imports;
 mod infer;
 mod integer;
+mod interfaces;
 mod judgement;
 mod library;
 mod literal;
 mod members;
 mod names;
+mod outline;
 mod package;
 mod parameters;
 mod reach;
 mod rebind;
 mod resolve;
 mod scope;
+mod scoping;
 mod select;
 mod stubs;
 mod truth;

@@ -28,12 +28,18 @@ pub(super) fn package_name(path: &str) -> Option<&'static str> {
     find(path).map(|(_, name, _)| *name)
 }
 
+/// Whether a stub declares a type as another name of one; a look at the text, which is laid out by
+/// gofmt, asks for no tree.
+pub(super) fn has_alias(path: &str, name: &str) -> bool {
+    find(path).is_some_and(|(.., text)| text.contains(&format!("\ntype {name} = ")))
+}
+
 /// The declarations of a package that has a stub, parsed at the first call of the process.
 pub(super) fn unit(path: &str) -> Option<Arc<Unit>> {
-    let (path, _, text) = find(path)?;
+    let (path, name, text) = find(path)?;
     let mut units = UNITS.lock().unwrap_or_else(PoisonError::into_inner);
     let unit = units.entry(path).or_insert_with(|| {
-        Source::parse(*text).map(|source| Arc::new(Unit::new((*path).into(), vec![source])))
+        Source::parse(*text).map(|source| Arc::new(Unit::of_stub(path, name, source)))
     });
     unit.clone()
 }

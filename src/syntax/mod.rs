@@ -11,7 +11,7 @@ mod lists;
 mod mask;
 pub mod node;
 mod recover;
-mod scan;
+pub(crate) mod scan;
 mod source;
 
 pub use lists::refused_lists;
