@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::codemod::{Applicability, Rule};
-use crate::facts::{FileId, Package};
+use crate::facts::{Declaration, FileId, Package};
 use crate::syntax::node;
 use crate::text::Span;
 
@@ -40,6 +40,18 @@ pub(super) struct Candidate {
     pub hint: Option<String>,
     /// The fix, unless the finding is only a suggestion.
     pub fix: Option<Fix>,
+    /// The constant or variable that an `at_definition` edit changes.
+    pub defined: Option<Declaration>,
+    /// Where it was found, if that is not where it is told: a file, and an offset in it.
+    pub found_at: Vec<(FileId, usize)>,
+}
+
+impl Candidate {
+    /// All places that it is about, as offsets: an ignore comment at any of them covers it.
+    pub fn places(&self) -> impl Iterator<Item = (FileId, usize)> + '_ {
+        let own = std::iter::once((self.file, self.span.start));
+        own.chain(self.found_at.iter().copied())
+    }
 }
 
 /// What one rule comes to in one file.
@@ -199,6 +211,8 @@ fn candidate<'p>(
         message: render(&rule.message),
         hint: rule.hint.as_ref().map(render),
         fix: built,
+        defined: fix::place_of_definition(judge.package, rule, bindings),
+        found_at: Vec::new(),
     })
 }
 
