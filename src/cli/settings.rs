@@ -189,6 +189,13 @@ fn selected(codemod: Arc<Codemod>, config: &Config, current: &Path) -> Result<Se
             let (is, wants) = (value.get_ref().type_str(), slot.type_str());
             return Err(config.mistake(value, format!("a {wants} is expected here, not a {is}")));
         }
+        if let Some(Err(why)) = codemod
+            .params
+            .get(key.get_ref())
+            .map(|it| it.check(value.get_ref()))
+        {
+            return Err(config.mistake(value, why));
+        }
         slot.clone_from(value.get_ref());
     }
     let mut skipped: Vec<Spanned<String>> = Vec::new();
@@ -251,7 +258,11 @@ fn set_param(entries: &mut [Selected], catalog: &Catalog, text: &str) -> Result<
     let Some(slot) = entry.params.get_mut(key) else {
         return Err(wrong(unknown_param(&entry.codemod, key)));
     };
-    *slot = typed(value, slot).map_err(wrong)?;
+    let value = typed(value, slot).map_err(wrong)?;
+    if let Some(param) = entry.codemod.params.get(key) {
+        param.check(&value).map_err(wrong)?;
+    }
+    *slot = value;
     Ok(())
 }
 

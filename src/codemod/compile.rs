@@ -117,15 +117,7 @@ impl Compiler<'_> {
         let params: BTreeMap<String, Param> = manifest
             .params
             .into_iter()
-            .map(|(name, param)| {
-                (
-                    name,
-                    Param {
-                        default: param.default,
-                        doc: param.doc,
-                    },
-                )
-            })
+            .map(|(name, param)| (name, self.param(param)))
             .collect();
         let best = *manifest.applicability.get_ref();
         let rules: Vec<Option<Rule>> = manifest
@@ -136,7 +128,7 @@ impl Compiler<'_> {
         let examples: Vec<Option<Example>> = manifest
             .example
             .iter()
-            .map(|example| self.example(example))
+            .map(|example| self.example(example, &params))
             .collect();
         // A one-off codemod may do without examples; one that has some has both kinds.
         if !examples.is_empty() || matches!(origin, Origin::BuiltIn(_)) {
@@ -163,6 +155,18 @@ impl Compiler<'_> {
             examples: examples.into_iter().collect::<Option<_>>()?,
             origin,
         })
+    }
+
+    fn param(&mut self, param: manifest::Param) -> Param {
+        let checked = Param {
+            default: param.default.get_ref().clone(),
+            doc: param.doc,
+            matches: param.matches.as_ref().map(|it| it.get_ref().clone()),
+        };
+        if let Err(why) = checked.check(&checked.default) {
+            self.at(&param.default, why);
+        }
+        checked
     }
 
     fn rule(
@@ -313,8 +317,21 @@ impl Compiler<'_> {
         Some(template)
     }
 
-    fn example(&mut self, spanned: &Spanned<manifest::Example>) -> Option<Example> {
+    fn example(
+        &mut self,
+        spanned: &Spanned<manifest::Example>,
+        params: &BTreeMap<String, Param>,
+    ) -> Option<Example> {
         let example = spanned.get_ref();
+        for (name, value) in &example.params {
+            let Some(param) = params.get(name) else {
+                self.at(spanned, format!("there is no parameter `{name}`"));
+                continue;
+            };
+            if let Err(why) = param.check(value) {
+                self.at(spanned, format!("{name}: {why}"));
+            }
+        }
         let expectation = match (&example.before, &example.after, &example.unchanged) {
             (Some(before), Some(after), None) => Expectation::Changes {
                 before: before.clone(),

@@ -9,7 +9,7 @@ use crate::text::Span;
 
 use super::compile::Compiler;
 use super::manifest;
-use super::model::{Capture, Each, EditSpec, Param, Region, Verb};
+use super::model::{Capture, Each, EditSpec, HARMLESS_USE, Param, Region, Verb};
 use super::query::Checked;
 
 /// The edits of a rule; `rewrite` is short for replacing `match`.
@@ -67,6 +67,7 @@ fn one(
     let mut scopes: Vec<&Checked> = vec![checked];
     scopes.extend(each.as_ref().and_then(|each| named.get(&each.query)));
     let verb = verb(compiler, spanned, &scopes, params)?;
+    let verb = with_uses(compiler, verb, edit, named)?;
     let when = match &edit.when {
         Some(when) => Some(compiler.condition(when)?),
         None => None,
@@ -76,6 +77,36 @@ fn one(
         each,
         when,
         span: Span::from(spanned.span()),
+    })
+}
+
+/// `uses = "name"` of `at_definition`.
+fn with_uses(
+    compiler: &mut Compiler<'_>,
+    verb: Verb,
+    edit: &manifest::Edit,
+    named: &BTreeMap<String, Checked>,
+) -> Option<Verb> {
+    let Some(name) = &edit.uses else {
+        return Some(verb);
+    };
+    let Verb::AtDefinition { target, with, .. } = verb else {
+        compiler.at(name, "`uses` belongs to `at_definition`");
+        return None;
+    };
+    let Some(query) = named.get(name.get_ref()) else {
+        compiler.at(name, format!("[rule.queries] has no `{}`", name.get_ref()));
+        return None;
+    };
+    if !query.knows(&target) && !query.knows(HARMLESS_USE) {
+        let wanted = format!("the query captures neither @{target} nor @{HARMLESS_USE}");
+        compiler.at(name, wanted);
+        return None;
+    }
+    Some(Verb::AtDefinition {
+        target,
+        with,
+        uses: Some(name.get_ref().clone()),
     })
 }
 
@@ -164,6 +195,7 @@ fn verb(
         "at_definition" => Verb::AtDefinition {
             target,
             with: template,
+            uses: None,
         },
         _ => {
             let Some(from) = &edit.from else {

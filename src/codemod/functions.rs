@@ -1,5 +1,6 @@
 //! The functions and filters of templates.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
@@ -10,7 +11,7 @@ use regex::Regex;
 use crate::facts::unquote;
 use crate::text::Span;
 
-use super::connection::{self, Form};
+use super::connection::words;
 use super::ledger::{ask, decline};
 
 /// Functions that ask facts.
@@ -24,19 +25,7 @@ const QUESTIONS: [&str; 6] = [
 ];
 
 /// Filters of our own, which also work as functions.
-const FILTERS: [&str; 11] = [
-    "matches",
-    "quote",
-    "unquote",
-    "indent",
-    "dsn_params",
-    "dsn_lacks",
-    "url_params",
-    "url_lacks",
-    "kv_params",
-    "kv_lacks",
-    "duration",
-];
+const FILTERS: [&str; 5] = ["matches", "quote", "unquote", "indent", "duration"];
 
 /// minijinja's own filters that make sense for text.
 const STANDARD_FILTERS: [&str; 14] = [
@@ -51,6 +40,7 @@ static FILTER_USE: LazyLock<Option<Regex>> =
 pub(super) fn is_function(name: &str) -> bool {
     QUESTIONS.contains(&name)
         || FILTERS.contains(&name)
+        || words::contains(name)
         || matches!(name, "range" | "dict" | "namespace")
 }
 
@@ -60,8 +50,9 @@ pub(super) fn unknown_filter(source: &str) -> Option<(String, Span)> {
     uses.captures_iter(source)
         .filter_map(|found| found.get(1))
         .find_map(|name| {
-            let known =
-                FILTERS.contains(&name.as_str()) || STANDARD_FILTERS.contains(&name.as_str());
+            let known = FILTERS.contains(&name.as_str())
+                || STANDARD_FILTERS.contains(&name.as_str())
+                || words::contains(name.as_str());
             (!known).then(|| (name.as_str().to_owned(), Span::from(name.range())))
         })
 }
@@ -87,59 +78,21 @@ pub(super) fn register(env: &mut Environment<'_>) {
     env.add_function("matches", matches);
     env.add_filter("duration", duration);
     env.add_function("duration", duration);
-    for (name, form) in [
-        ("dsn_params", Form::Dsn),
-        ("url_params", Form::Url),
-        ("kv_params", Form::KeyValue),
-    ] {
-        both(env, name, move |state, text, wanted| {
-            connection::with_params(form, text, &wanted)
-                .map(Value::from)
-                .map_err(|reason| decline(state, reason))
-        });
-    }
-    for (name, form) in [
-        ("dsn_lacks", Form::Dsn),
-        ("url_lacks", Form::Url),
-        ("kv_lacks", Form::KeyValue),
-    ] {
-        both(env, name, move |_, text, wanted| {
-            let keys: Vec<&str> = wanted.iter().map(|(key, _)| key.as_str()).collect();
-            Ok(match connection::lacks(form, text, &keys) {
-                Some(lacks) => Value::from(lacks),
-                None => Value::from(()),
-            })
-        });
-    }
+    words::register(env);
 }
 
-/// Key and value pairs in the order written.
-type Pairs = Vec<(String, String)>;
-
-/// A function that is a filter too: text first, then a dict of wanted parameters.
-fn both(
+/// A function that is a filter too: text first, then what else it takes.
+pub(super) fn both(
     env: &mut Environment<'_>,
-    name: &'static str,
-    run: impl Fn(&State<'_, '_>, &str, Pairs) -> Result<Value, Error> + Send + Sync + Clone + 'static,
+    name: impl Into<Cow<'static, str>>,
+    run: impl Fn(&State<'_, '_>, &str, &[Value]) -> Result<Value, Error> + Send + Sync + Clone + 'static,
 ) {
-    let function = run.clone();
-    let call = move |state: &State<'_, '_>, text: Value, wanted: Option<Value>| {
-        function(state, &text.to_string(), pairs(wanted.as_ref())?)
+    let call = move |state: &State<'_, '_>, text: Value, more: Rest<Value>| {
+        run(state, &text.to_string(), &more)
     };
-    env.add_filter(name, call.clone());
+    let name = name.into();
+    env.add_filter(name.clone(), call.clone());
     env.add_function(name, call);
-}
-
-fn pairs(wanted: Option<&Value>) -> Result<Pairs, Error> {
-    let Some(wanted) = wanted else {
-        return Ok(Vec::new());
-    };
-    let mut pairs = Vec::new();
-    for key in wanted.try_iter()? {
-        let value = wanted.get_item(&key)?;
-        pairs.push((key.to_string(), value.to_string()));
-    }
-    Ok(pairs)
 }
 
 /// `5s` as a Go expression, `5 * time.Second`; `tight` for an argument among others, where gofmt

@@ -26,6 +26,8 @@ pub use model::{
     Reach, Region, Roots, Rule, RuleQuery, Verb,
 };
 
+pub(crate) use model::HARMLESS_USE;
+
 pub use catalog::{Catalog, Rejected};
 pub use compile::compile;
 pub use functions::quote;

@@ -81,6 +81,37 @@ pub struct Param {
     pub default: toml::Value,
     /// One line for `explain`.
     pub doc: String,
+    /// A regular expression that values, as they are written, must match from end to end.
+    pub matches: Option<String>,
+}
+
+impl Param {
+    /// Whether it can have a value.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    pub fn check(&self, value: &toml::Value) -> Result<(), String> {
+        let Some(pattern) = &self.matches else {
+            return Ok(());
+        };
+        let whole = regex::Regex::new(&format!("^(?:{pattern})$")).map_err(|e| e.to_string())?;
+        let words = match value {
+            toml::Value::Array(items) => items.as_slice(),
+            only => std::slice::from_ref(only),
+        };
+        for word in words {
+            let word = word
+                .as_str()
+                .map_or_else(|| word.to_string(), str::to_owned);
+            if !whole.is_match(&word) {
+                return Err(format!(
+                    "`{word}` is not of the form that this parameter has, such as {}",
+                    self.default
+                ));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// One query with its message and its edits.
@@ -273,7 +304,8 @@ pub enum PredicateName {
     Go,
     /// `(#param? "name" "value" …)`: the codemod's parameter has one of these values
     Param,
-    /// `(#requires? "module/path" …)`: the module's go.mod requires one of these
+    /// `(#requires? "module/path" "module/path v1.2" …)`: the module's go.mod requires one of
+    /// these, of at least that version
     Requires,
     /// `(#present? @x)`: the optional capture took part in the match
     Present,
@@ -436,8 +468,15 @@ pub enum Verb {
         target: Capture,
         /// Its new value.
         with: super::Template,
+        /// The named query of the uses that constants and variables may have whose value changes:
+        /// it captures `target` again where the new value is wanted just the same, or
+        /// [`HARMLESS_USE`].
+        uses: Option<String>,
     },
 }
+
+/// The capture of a place that does not mind another value.
+pub(crate) const HARMLESS_USE: &str = "any";
 
 /// A before/after pair or a text that must stay unchanged.
 #[derive(Debug, Clone, PartialEq)]

@@ -40,7 +40,7 @@ mod unit;
 mod universe;
 mod world;
 
-pub use constant::{Constant, Hole, Literal, Piece, Spelling, unit_len, unquote};
+pub use constant::{Constant, Hole, Literal, Piece, Spelling, unquote};
 pub use flow::{Exit, Knowledge, Obstacle, Release};
 pub use library::Library;
 pub use names::{Declaration, Entity, Kind};

@@ -5,11 +5,11 @@ use crate::facts::{At, Knowledge};
 use crate::syntax::node;
 use crate::text::{Edit, Span, indentation_at, line_start};
 
-use super::definition;
+use super::definition::{self, Change};
 use super::exits::{self, AtExits};
 use super::render::{Placed, Renderer};
 use super::statement::{self, Side};
-use super::{Bindings, Declined, Draft, place};
+use super::{Bindings, Declined, Draft, Matches, place};
 
 /// The capture that a verb works on.
 pub(super) fn target(verb: &Verb) -> &str {
@@ -31,6 +31,7 @@ pub(super) fn draft<'p>(
     verb: &Verb,
     bindings: &Bindings<'p>,
     knowledge: &Knowledge,
+    matches: &dyn Matches<'p>,
     drafts: &mut Vec<Draft>,
 ) -> Result<(), Declined> {
     let name = target(verb);
@@ -78,7 +79,14 @@ pub(super) fn draft<'p>(
             };
             exits::draft(renderer, &verb, bindings, knowledge, drafts)
         }
-        Verb::AtDefinition { with, .. } => definition::draft(renderer, with, bindings, at, drafts),
+        Verb::AtDefinition { target, with, uses } => {
+            let change = Change {
+                target,
+                with,
+                uses: uses.as_deref(),
+            };
+            definition::draft(renderer, &change, bindings, matches, drafts)
+        }
     }
 }
 
