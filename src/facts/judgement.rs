@@ -4,6 +4,7 @@ use crate::syntax::node;
 
 use super::resolve::Scope;
 use super::select::Selected;
+use super::written::written_type;
 use super::{At, Package, Truth, Type};
 
 impl Package<'_> {
@@ -141,11 +142,5 @@ impl Package<'_> {
 
 /// A type as an author writes it, in the form in which types print.
 fn canonical(wanted: &str) -> String {
-    match wanted {
-        "byte" => "uint8".to_owned(),
-        "rune" => "int32".to_owned(),
-        "[]byte" => "[]uint8".to_owned(),
-        "interface{}" => "any".to_owned(),
-        other => other.to_owned(),
-    }
+    written_type(wanted).unwrap_or_else(|| wanted.to_owned())
 }

@@ -248,6 +248,7 @@ impl fmt::Display for Type {
             Self::Chan(Direction::Receive, of) => write!(f, "<-chan {of}"),
             Self::Chan(Direction::Send, of) => write!(f, "chan<- {of}"),
             Self::Func(signature) => write!(f, "func{signature}"),
+            Self::Struct(fields) if **fields == Fields::default() => f.write_str("struct{}"),
             Self::Struct(_) => f.write_str("struct{…}"),
             Self::Interface(_) => f.write_str("interface{…}"),
             Self::Tuple(list) => write!(f, "({})", List(list, ", ")),

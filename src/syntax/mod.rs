@@ -7,6 +7,7 @@
 pub mod align;
 pub mod bodies;
 mod depth;
+pub mod grammar;
 mod mask;
 pub mod node;
 mod recover;
