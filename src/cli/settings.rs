@@ -126,7 +126,7 @@ fn chosen(args: &RunArgs, config: &Config, catalog: &Catalog) -> Result<Vec<Arc<
     let file = &config.file;
     for word in &args.codemod {
         codemods.push(if catalog::means_file(word) {
-            catalog::of_file(Path::new(word))?
+            catalog::of_file(Path::new(word), catalog)?
         } else {
             Arc::clone(catalog::by_id(catalog, word)?)
         });

@@ -8,6 +8,7 @@ use toml::Spanned;
 use crate::text::Span;
 
 use super::compile::Compiler;
+use super::lint::{self, Around};
 use super::manifest;
 use super::model::{Capture, Each, EditSpec, HARMLESS_USE, Param, Region, Verb};
 use super::query::Checked;
@@ -69,7 +70,14 @@ fn one(
     let verb = verb(compiler, spanned, &scopes, params)?;
     let verb = with_uses(compiler, verb, edit, named)?;
     let when = match &edit.when {
-        Some(when) => Some(compiler.condition(when)?),
+        Some(when) => {
+            let around = Around {
+                scopes,
+                queries: named,
+                params,
+            };
+            Some(compiler.condition(when, &around)?)
+        }
         None => None,
     };
     Some(EditSpec {
@@ -120,8 +128,8 @@ fn region(
         Some((_, "package")) => Some(Region::Package),
         Some((_, "function")) => Some(Region::Function),
         Some((_, name)) if checked.knows(name) => Some(Region::Capture(name.into())),
-        Some((within, name)) => {
-            compiler.at(within, format!("nothing is captured as `{name}`"));
+        Some((within, _)) => {
+            lint::no_capture(compiler, within, &[checked]);
             None
         }
     }
@@ -151,11 +159,12 @@ fn verb(
         compiler.at(spanned, "an edit has exactly one verb: replace, delete, before, after, append, prepend, at_exits or at_definition");
         return None;
     };
+    lint::superfluous(compiler, spanned, name);
     let captured = |compiler: &mut Compiler<'_>, name: &Spanned<String>| -> Option<Capture> {
         if scopes.iter().any(|scope| scope.knows(name.get_ref())) {
             return Some(Arc::from(name.get_ref().as_str()));
         }
-        compiler.at(name, format!("nothing is captured as `{}`", name.get_ref()));
+        lint::no_capture(compiler, name, scopes);
         None
     };
     let target = captured(compiler, target)?;

@@ -2,14 +2,12 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::sync::LazyLock;
 
 use minijinja::value::{Kwargs, Rest, Value};
 use minijinja::{Environment, Error, ErrorKind, State};
 use regex::Regex;
 
 use crate::facts::unquote;
-use crate::text::Span;
 
 use super::connection::words;
 use super::ledger::{ask, decline};
@@ -33,9 +31,6 @@ const STANDARD_FILTERS: [&str; 14] = [
     "unique", "int", "split", "lines",
 ];
 
-static FILTER_USE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"@(?:\{|%)[^@]*?\|\s*([A-Za-z_]\w*)").ok());
-
 /// Whether a name is a function and so no capture.
 pub(super) fn is_function(name: &str) -> bool {
     QUESTIONS.contains(&name)
@@ -44,17 +39,20 @@ pub(super) fn is_function(name: &str) -> bool {
         || matches!(name, "range" | "dict" | "namespace")
 }
 
-/// The first filter in a template that does not exist.
-pub(super) fn unknown_filter(source: &str) -> Option<(String, Span)> {
-    let uses = FILTER_USE.as_ref()?;
-    uses.captures_iter(source)
-        .filter_map(|found| found.get(1))
-        .find_map(|name| {
-            let known = FILTERS.contains(&name.as_str())
-                || STANDARD_FILTERS.contains(&name.as_str())
-                || words::contains(name.as_str());
-            (!known).then(|| (name.as_str().to_owned(), Span::from(name.range())))
-        })
+/// The names of our own functions.
+pub(super) fn functions() -> impl Iterator<Item = &'static str> {
+    QUESTIONS.into_iter().chain(FILTERS).chain(words::names())
+}
+
+/// Whether a name is a filter.
+pub(super) fn is_filter(name: &str) -> bool {
+    filters().any(|known| known == name)
+}
+
+/// The names of all filters.
+pub(super) fn filters() -> impl Iterator<Item = &'static str> {
+    let own = FILTERS.into_iter().chain(words::names());
+    own.chain(STANDARD_FILTERS)
 }
 
 /// Makes everything known to an environment.
@@ -74,6 +72,7 @@ pub(super) fn register(env: &mut Environment<'_>) {
             .ok_or_else(|| decline(state, format!("{text} is not a string literal")))
     });
     env.add_filter("indent", indent);
+    env.add_function("indent", indent);
     env.add_filter("matches", matches);
     env.add_function("matches", matches);
     env.add_filter("duration", duration);

@@ -84,9 +84,9 @@ pub(super) struct Rule {
 #[serde(deny_unknown_fields)]
 pub(super) struct Imports {
     #[serde(default)]
-    pub add: Vec<String>,
+    pub add: Vec<Spanned<String>>,
     #[serde(default)]
-    pub drop: Vec<String>,
+    pub drop: Vec<Spanned<String>>,
 }
 
 /// `lower = [{ unless | when, to, because }]`

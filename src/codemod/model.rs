@@ -72,6 +72,8 @@ pub struct Codemod {
     pub examples: Vec<Example>,
     /// Where it came from.
     pub origin: Origin,
+    /// Its TOML text, which places point into.
+    pub source: Arc<str>,
 }
 
 /// A parameter of a codemod. Values are TOML values: strings, integers, booleans or arrays.

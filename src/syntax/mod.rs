@@ -8,6 +8,7 @@ pub mod align;
 pub mod bodies;
 mod depth;
 mod lists;
+pub mod grammar;
 mod mask;
 pub mod node;
 mod recover;

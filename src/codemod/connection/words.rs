@@ -1,6 +1,8 @@
 //! The functions of templates that read and set parameters: `dsn_params`, `url_lacks` and so on,
 //! each a form of connection strings and what is done with it.
 
+use std::sync::LazyLock;
+
 use minijinja::value::Value;
 use minijinja::{Environment, Error, State};
 
@@ -17,11 +19,21 @@ const FORMS: [(&str, Form); 4] = [
 
 const DEEDS: [&str; 6] = ["params", "lacks", "value", "set", "misspelled", "respell"];
 
+/// `dsn_params`, `dsn_lacks`, …
+static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let forms = FORMS.iter().map(|(form, _)| form);
+    let named = |form| DEEDS.iter().map(move |deed| format!("{form}_{deed}"));
+    forms.flat_map(named).collect()
+});
+
+/// The names of all of them.
+pub(in crate::codemod) fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().map(String::as_str)
+}
+
 /// Whether there is a function of this name.
 pub(in crate::codemod) fn contains(name: &str) -> bool {
-    name.split_once('_').is_some_and(|(form, deed)| {
-        FORMS.iter().any(|(known, _)| *known == form) && DEEDS.contains(&deed)
-    })
+    names().any(|known| known == name)
 }
 
 /// Makes all of them known to an environment.
