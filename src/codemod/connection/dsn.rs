@@ -25,7 +25,7 @@ pub(super) fn read(text: &str) -> Result<Parameters, Unreadable> {
     let rest = &text[slash + 1..];
     let query = rest.split_once('?').map(|(_, query)| query);
     let start = text.len() - query.map_or(0, str::len);
-    let all = query_items(query.unwrap_or(""), start)?;
+    let all = query_items(query.unwrap_or(""), start, false)?;
     Ok(behind_query(text, query, all))
 }
 

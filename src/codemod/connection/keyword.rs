@@ -5,7 +5,9 @@ use super::{HIDDEN, HOLE, Parameter, Parameters, Unreadable};
 use crate::text::Span;
 
 pub(super) fn read(text: &str) -> Result<Parameters, Unreadable> {
+    // Behind a `=` it belongs to a value.
     let scheme = text.split_once("://").map(|(scheme, _)| scheme);
+    let scheme = scheme.filter(|scheme| !scheme.contains('='));
     if scheme.is_some_and(|scheme| scheme.contains(HOLE)) {
         return Err(Unreadable::Unknown(
             "whether it is a URL is only known at run time",

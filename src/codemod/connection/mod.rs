@@ -203,9 +203,9 @@ fn replaced(text: &str, replacements: Vec<(Span, String)>) -> String {
     out
 }
 
-/// The items `k=v&k=v` of a query that begins at `start` of the text. What has no `=` says
-/// nothing.
-fn query_items(query: &str, start: usize) -> Result<Vec<Parameter>, Unreadable> {
+/// The items `k=v&k=v` of a query that begins at `start` of the text, and those without `=` if
+/// they are said to count.
+fn query_items(query: &str, start: usize, bare: bool) -> Result<Vec<Parameter>, Unreadable> {
     let mut all = Vec::new();
     let mut at = start;
     for item in query.split('&') {
@@ -215,12 +215,13 @@ fn query_items(query: &str, start: usize) -> Result<Vec<Parameter>, Unreadable> 
         if key.contains(HOLE) {
             return Err(HIDDEN);
         }
+        let value = value.or((bare && !key.is_empty()).then_some(""));
         if let Some(value) = value {
-            let behind = at + key.len() + 1;
+            let end = at + item.len();
             all.push(Parameter {
                 name: key.to_owned(),
                 key: Span::new(at, at + key.len()),
-                value: Span::new(behind, behind + value.len()),
+                value: Span::new(end - value.len(), end),
             });
         }
         at += item.len() + 1;

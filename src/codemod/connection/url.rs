@@ -27,13 +27,29 @@ pub(super) fn read(text: &str) -> Result<Parameters, Unreadable> {
     if text.contains('#') {
         return Err(Unreadable::Not("it has a fragment"));
     }
+    if begins_with_credentials(text) {
+        return Err(Unreadable::Unknown(
+            "some drivers take its `?` for a part of the credentials",
+        ));
+    }
     let query = text.split_once('?').map(|(_, query)| query);
     let start = text.len() - query.map_or(0, str::len);
-    let mut all = query_items(query.unwrap_or(""), start)?;
+    let mut all = query_items(query.unwrap_or(""), start, true)?;
     for parameter in &mut all {
         parameter.name = decoded(&parameter.name);
     }
     Ok(behind_query(text, query, all))
+}
+
+/// Whether a `?` stands in front of what may be the `@` behind the credentials: libpq and pgx look
+/// for that one first, other parsers end everything at a `?`.
+fn begins_with_credentials(text: &str) -> bool {
+    let authority = text.split_once("://").map_or("", |(_, rest)| rest);
+    let credentials = authority
+        .find(['@', '/'])
+        .map(|end| authority.split_at(end));
+    credentials
+        .is_some_and(|(credentials, rest)| rest.starts_with('@') && credentials.contains('?'))
 }
 
 /// A key with its `%5F` and `+` resolved.
@@ -74,8 +90,10 @@ mod tests {
             "unix://u@/a.sock?timeout=5s"
         );
         assert_eq!(add("redis://h?").unwrap(), "redis://h?timeout=5s");
-        let there = "redis://h?%74imeout=1";
-        assert_eq!(add(there).unwrap(), there);
+        // What has no `=` is there, with nothing as its value.
+        for there in ["redis://h?%74imeout=1", "redis://h?timeout"] {
+            assert_eq!(add(there).unwrap(), there);
+        }
     }
 
     #[test]
@@ -84,5 +102,7 @@ mod tests {
         assert_eq!(lacks(Form::Url, "host=db", &["timeout"]), Some(false));
         assert_eq!(lacks(Form::Url, "\u{FFFC}://h", &["timeout"]), None);
         assert_eq!(lacks(Form::Url, "a://h?\u{FFFC}", &["timeout"]), None);
+        assert_eq!(lacks(Form::Url, "a://u:p?w@h/d", &["timeout"]), None);
+        assert_eq!(lacks(Form::Url, "a://h/d?u=a@b", &["timeout"]), Some(true));
     }
 }

@@ -261,6 +261,15 @@ impl Package<'_> {
         if declaration.kind == Kind::Constant {
             return false;
         }
+        if let Some(known) = self.reassigned().borrow().get(&declaration) {
+            return *known;
+        }
+        let found = self.is_written(declaration);
+        self.reassigned().borrow_mut().insert(declaration, found);
+        found
+    }
+
+    fn is_written(&self, declaration: Declaration) -> bool {
         let text = &self.input(declaration.file).text;
         let name = declaration.name.slice(text);
         let local = self.is_local(declaration);
