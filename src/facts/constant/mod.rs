@@ -264,12 +264,12 @@ impl Package<'_> {
         if let Some(known) = self.reassigned().borrow().get(&declaration) {
             return *known;
         }
-        let found = self.is_written(declaration);
+        let found = self.is_assigned(declaration);
         self.reassigned().borrow_mut().insert(declaration, found);
         found
     }
 
-    fn is_written(&self, declaration: Declaration) -> bool {
+    fn is_assigned(&self, declaration: Declaration) -> bool {
         let text = &self.input(declaration.file).text;
         let name = declaration.name.slice(text);
         let local = self.is_local(declaration);
