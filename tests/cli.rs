@@ -139,16 +139,6 @@ fn a_patch_may_have_odd_names_and_no_last_newline() {
 }
 
 #[test]
-fn a_patch_applies_from_the_directory_of_the_run() {
-    let project = project();
-    let mut command = project.command(&ONLY);
-    let output = command.current_dir(project.at("a")).output().unwrap();
-    project.write("a/p.diff", &output.stdout);
-    project.git(&["apply", "--check", "--directory=a", "a/p.diff"]);
-    assert!(String::from_utf8_lossy(&output.stdout).contains("--- a/race.go\n"));
-}
-
-#[test]
 fn json_has_every_key() {
     let project = project();
     let ran = project.run(&with(&["--format", "json", "--near-misses"]));

@@ -245,16 +245,3 @@ fn facts_for_two_hundred_files_take_no_time() {
     let took = before.elapsed();
     assert!(took.as_millis() < 50, "facts took {took:?}");
 }
-
-#[test]
-fn a_method_is_had_by_promotion_too() {
-    let text = "package p\n\nimport (\n\t\"example.com/unknown\"\n\t\"net/http\"\n)\n\ntype own struct{}\n\nfunc (own) Start() {}\n\ntype outer struct{ *own }\n\ntype odd struct {\n\tStart int\n\tunknown.T\n}\n\nfunc f(a outer, b odd, c *http.Server, d unknown.T) {\n\t_ = /*!*/(a)\n\t_ = /*!*/(b)\n\t_ = /*!*/(c)\n\t_ = /*!*/(d)\n}\n";
-    let package = package(&[("a.go", text)]);
-    let told = |name: &str| -> [Truth; 2] {
-        ["Start", "Serve"].map(|method| package.has_method(marked(&package, name), &[method]))
-    };
-    assert_eq!(told("(a)"), [Truth::True, Truth::False]);
-    assert_eq!(told("(b)"), [Truth::False, Truth::Unknown]);
-    assert_eq!(told("(c)"), [Truth::False, Truth::True]);
-    assert_eq!(told("(d)"), [Truth::Unknown, Truth::Unknown]);
-}

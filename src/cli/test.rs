@@ -18,7 +18,7 @@ pub(super) fn test(args: &TestArgs, outside: &mut Outside) -> Result<Exit, Faile
     let catalog = if args.paths.is_empty() {
         Catalog::built_in().clone()
     } else {
-        catalog::of_paths(&args.paths)?
+        catalog::of_paths(&args.paths, Catalog::built_in())?
     };
     let (mut held, mut failed) = (0, 0);
     for codemod in catalog.codemods() {

@@ -10,9 +10,12 @@ mod connection;
 mod edit;
 mod functions;
 mod ledger;
+mod lint;
 mod literals;
 mod manifest;
 mod model;
+mod others;
+mod place;
 mod predicate;
 mod problem;
 mod query;
@@ -25,6 +28,8 @@ pub use model::{
     Literal, LiteralSet, Lower, Needs, Origin, Param, Predicate, PredicateArg, PredicateName,
     Reach, Region, Roots, Rule, RuleQuery, Verb,
 };
+
+pub(crate) use model::HARMLESS_USE;
 
 pub use catalog::{Catalog, Rejected};
 pub use compile::compile;

@@ -72,6 +72,8 @@ pub struct Codemod {
     pub examples: Vec<Example>,
     /// Where it came from.
     pub origin: Origin,
+    /// Its TOML text, which places point into.
+    pub source: Arc<str>,
 }
 
 /// A parameter of a codemod. Values are TOML values: strings, integers, booleans or arrays.
@@ -81,6 +83,37 @@ pub struct Param {
     pub default: toml::Value,
     /// One line for `explain`.
     pub doc: String,
+    /// A regular expression that values, as they are written, must match from end to end.
+    pub matches: Option<String>,
+}
+
+impl Param {
+    /// Whether it can have a value.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    pub fn check(&self, value: &toml::Value) -> Result<(), String> {
+        let Some(pattern) = &self.matches else {
+            return Ok(());
+        };
+        let whole = regex::Regex::new(&format!("^(?:{pattern})$")).map_err(|e| e.to_string())?;
+        let words = match value {
+            toml::Value::Array(items) => items.as_slice(),
+            only => std::slice::from_ref(only),
+        };
+        for word in words {
+            let word = word
+                .as_str()
+                .map_or_else(|| word.to_string(), str::to_owned);
+            if !whole.is_match(&word) {
+                return Err(format!(
+                    "`{word}` is not of the form that this parameter has, such as {}",
+                    self.default
+                ));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// One query with its message and its edits.
@@ -234,8 +267,6 @@ pub enum PredicateName {
     Calls,
     /// `(#implements? @e "io.Closer")`
     Implements,
-    /// `(#has-method? @e "Start" …)`
-    HasMethod,
     /// `(#same? @a @b)`
     Same,
     /// `(#refers-to? @use @def)`
@@ -275,7 +306,8 @@ pub enum PredicateName {
     Go,
     /// `(#param? "name" "value" …)`: the codemod's parameter has one of these values
     Param,
-    /// `(#requires? "module/path" …)`: the module's go.mod requires one of these
+    /// `(#requires? "module/path" "module/path v1.2" …)`: the module's go.mod requires one of
+    /// these, of at least that version
     Requires,
     /// `(#present? @x)`: the optional capture took part in the match
     Present,
@@ -315,7 +347,6 @@ impl PredicateName {
             | Self::Type
             | Self::Kind
             | Self::Implements
-            | Self::HasMethod
             | Self::Returns
             | Self::Const => 3,
             Self::Pure
@@ -439,8 +470,15 @@ pub enum Verb {
         target: Capture,
         /// Its new value.
         with: super::Template,
+        /// The named query of the uses that constants and variables may have whose value changes:
+        /// it captures `target` again where the new value is wanted just the same, or
+        /// [`HARMLESS_USE`].
+        uses: Option<String>,
     },
 }
+
+/// The capture of a place that does not mind another value.
+pub(crate) const HARMLESS_USE: &str = "any";
 
 /// A before/after pair or a text that must stay unchanged.
 #[derive(Debug, Clone, PartialEq)]

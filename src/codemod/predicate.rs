@@ -22,7 +22,7 @@ enum Slot {
 }
 
 /// Every semantic predicate, with its arguments.
-const TABLE: [(&str, PredicateName, &[Slot]); 35] = [
+const TABLE: [(&str, PredicateName, &[Slot]); 34] = [
     ("eq", PredicateName::Eq, &[Slot::Capture, Slot::Either]),
     ("match", PredicateName::Match, &[Slot::Capture, Slot::Text]),
     (
@@ -37,11 +37,6 @@ const TABLE: [(&str, PredicateName, &[Slot]); 35] = [
         "implements",
         PredicateName::Implements,
         &[Slot::Capture, Slot::Text],
-    ),
-    (
-        "has-method",
-        PredicateName::HasMethod,
-        &[Slot::Capture, Slot::Texts],
     ),
     ("same", PredicateName::Same, &[Slot::Capture, Slot::Capture]),
     (

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::codemod::{Applicability, Rule};
-use crate::facts::{FileId, Package};
+use crate::facts::{Declaration, FileId, Package};
 use crate::syntax::node;
 use crate::text::Span;
 
@@ -43,6 +43,18 @@ pub(super) struct Candidate {
     /// A later rule of the codemod that has a fix for the place goes first: this one has none, or
     /// one that repeats itself.
     pub yields: bool,
+    /// The constant or variable that an `at_definition` edit changes.
+    pub defined: Option<Declaration>,
+    /// Where it was found, if that is not where it is told: a file, and an offset in it.
+    pub found_at: Vec<(FileId, usize)>,
+}
+
+impl Candidate {
+    /// All places that it is about, as offsets: an ignore comment at any of them covers it.
+    pub fn places(&self) -> impl Iterator<Item = (FileId, usize)> + '_ {
+        let own = std::iter::once((self.file, self.span.start));
+        own.chain(self.found_at.iter().copied())
+    }
 }
 
 /// What one rule comes to in one file.
@@ -212,6 +224,8 @@ fn candidate<'p>(
         hint: rule.hint.as_ref().map(render),
         fix: built,
         yields,
+        defined: fix::place_of_definition(judge.package, rule, bindings),
+        found_at: Vec::new(),
     })
 }
 

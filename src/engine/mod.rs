@@ -11,6 +11,7 @@ mod explore;
 mod fix;
 mod imports;
 mod matching;
+mod merge;
 mod outcome;
 mod plan;
 mod predicate;

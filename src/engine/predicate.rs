@@ -106,7 +106,6 @@ impl<'p> Judge<'p, '_> {
                 let interface = texts.first().copied().unwrap_or_default();
                 args.each(|at| package.implements(at, interface))
             }
-            Name::HasMethod => args.each(|at| package.has_method(at, &texts)),
             Name::Returns => args.each(|at| package.returns(at, &texts)),
             Name::Pure => args.each(|at| package.is_pure(at)),
             Name::Const => args.each(|at| package.constant(at).is_some().into()),
@@ -156,8 +155,9 @@ impl<'p> Judge<'p, '_> {
             return Truth::True;
         }
         self.package.module().map_or(Truth::Unknown, |module| {
-            let mut requires = module.requires.iter();
-            requires.any(|path| modules.contains(&&**path)).into()
+            modules.iter().fold(Truth::False, |truth, wanted| {
+                truth.or(module.requires(wanted))
+            })
         })
     }
 
@@ -198,6 +198,17 @@ impl<'p> fix::Matches<'p> for Judge<'p, '_> {
         }
         found
             .into_iter()
+            .filter(|(truth, _)| truth.holds())
+            .map(|(_, found)| found)
+            .collect()
+    }
+
+    fn certain(&self, query: &str, region: &Region, outer: &Bindings<'p>) -> Vec<Bindings<'p>> {
+        let Some(query) = self.rule.queries.get(query) else {
+            return Vec::new();
+        };
+        let found = self.search(query, region, outer).into_iter();
+        found
             .filter(|(truth, _)| truth.holds())
             .map(|(_, found)| found)
             .collect()

@@ -8,6 +8,7 @@ use crate::facts::{FileId, InputFile, Package};
 use super::Options;
 use super::apply::{self, Applied};
 use super::candidate::{self, Candidate};
+use super::merge;
 use super::outcome::{FileError, NearMiss, Stats};
 use super::plan::{self, Choice};
 use super::prefilter::{Mentions, Nodes};
@@ -105,6 +106,7 @@ pub(super) fn survey(
                 .push(internal_error(input.path.clone(), &*panic)),
         }
     }
+    survey.candidates = merge::by_definition(package, survey.candidates);
     survey
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::facts::{FileId, InputFile, Package, World};
 
-use super::apply::Applied;
+use super::apply::{self, Applied};
 use super::candidate::Candidate;
 use super::outcome::{CheckedText, FileError, Finding, Outcome, ReportedEdit, Status};
 use super::plan::Choice;
@@ -117,14 +117,14 @@ impl Run<'_> {
         let mut decided = BTreeMap::new();
         for (index, candidate) in survey.candidates.iter().enumerate() {
             let id = &self.selection.entries()[candidate.rule.entry].codemod.id;
-            let line = package.source(candidate.file).map_or(0, |source| {
-                source.lines().position(candidate.span.start).line
-            });
-            let ignores = survey
-                .ignores
-                .get(&candidate.file)
-                .map_or(&[][..], Vec::as_slice);
-            if suppression::covers(ignores, id, line) {
+            let ignored = |(file, offset): (FileId, usize)| {
+                let ignores = survey.ignores.get(&file).map_or(&[][..], Vec::as_slice);
+                let source = package.source(file).filter(|_| !ignores.is_empty());
+                let line = source.map_or(0, |source| source.lines().position(offset).line);
+                suppression::covers(ignores, id, line)
+            };
+            // All of them, so that each comment is known to be of use.
+            if candidate.places().filter(|place| ignored(*place)).count() > 0 {
                 decided.insert(index, Choice::Suppressed);
             } else if open
                 .iter()
@@ -182,11 +182,12 @@ impl Run<'_> {
         let mut edits: Vec<ReportedEdit> = Vec::new();
         for (file, part) in candidate.fix.iter().flat_map(|fix| &fix.files) {
             let path = &package.input(*file).path;
-            edits.extend(part.edits.as_slice().iter().map(|edit| ReportedEdit {
+            let whole = apply::whole_edits(package, *file, part).into_iter();
+            edits.extend(whole.map(|edit| ReportedEdit {
                 path: path.clone(),
                 start: edit.span.start,
                 end: edit.span.end,
-                text: edit.text.clone(),
+                text: edit.text,
             }));
         }
         Finding {

@@ -12,6 +12,15 @@ use super::unit::specs;
 use super::{At, Declaration, Entity, FileId, Kind, Package, Type};
 
 impl Package<'_> {
+    /// Whether other packages can say its name: exported, and not of a command.
+    #[must_use]
+    pub fn is_visible_outside(&self, declaration: Declaration) -> bool {
+        let name = declaration.name.slice(&self.input(declaration.file).text);
+        name.starts_with(char::is_uppercase)
+            && !self.is_local(declaration)
+            && self.clause(declaration.file) != Some("main")
+    }
+
     /// Whether a declaration stands within a function.
     pub(super) fn is_local(&self, declaration: Declaration) -> bool {
         self.declaration_node(declaration)

@@ -64,21 +64,6 @@ impl Package<'_> {
         })
     }
 
-    /// `(#has-method? @e "Start" …)`: the type of the expression has one of these methods, its own
-    /// or a promoted one.
-    #[must_use]
-    pub fn has_method(&self, at: At<'_>, names: &[&str]) -> Truth {
-        let of = self.type_of(at);
-        let from = self.own_path(at.file);
-        names.iter().fold(Truth::False, |any, name| {
-            any.or(match self.select(&of, name, &from) {
-                Selected::Method(method) if method.always => Truth::True,
-                Selected::Nothing | Selected::Field(_) => Truth::False,
-                Selected::Method(_) | Selected::Unknown => Truth::Unknown,
-            })
-        })
-    }
-
     fn is_interface(&self, of: &Type) -> bool {
         let underlying = self.underlying(of, 0);
         matches!(underlying, Type::Interface(_))

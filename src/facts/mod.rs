@@ -39,8 +39,9 @@ mod types;
 mod unit;
 mod universe;
 mod world;
+mod written;
 
-pub use constant::{Constant, Hole, Literal, Piece, Spelling, unit_len, unquote};
+pub use constant::{Constant, Hole, Literal, Piece, Spelling, unquote};
 pub use flow::{Exit, Knowledge, Obstacle, Release};
 pub use library::Library;
 pub use names::{Declaration, Entity, Kind};
@@ -48,3 +49,6 @@ pub use package::{At, FileId, InputFile, Package};
 pub use truth::Truth;
 pub use types::{Callee, Direction, Fields, Signature, Type};
 pub use world::{Module, NoWorld, World};
+pub use written::{
+    is_import_path, is_name, is_predeclared_callee, is_predeclared_type, written_type,
+};

@@ -103,6 +103,8 @@ pub struct Package<'w> {
     initial: RefCell<HashMap<Arc<str>, Initial>>,
     types: RefCell<Types>,
     may_declare: RefCell<HashMap<Arc<str>, bool>>,
+    /// Variables, by whether they are written to or their address is taken.
+    reassigned: RefCell<HashMap<Declaration, bool>>,
 }
 
 impl<'w> Package<'w> {
@@ -135,6 +137,7 @@ impl<'w> Package<'w> {
             initial: RefCell::default(),
             types: RefCell::default(),
             may_declare: RefCell::default(),
+            reassigned: RefCell::default(),
         }
     }
 
@@ -257,6 +260,11 @@ impl<'w> Package<'w> {
     pub(super) fn imports_by_name(&self, file: FileId) -> &HashMap<Arc<str>, Bound> {
         let slot = &self.files[file.index()].imports_by_name;
         slot.get_or_init(|| self.bound_names(file))
+    }
+
+    /// What is known by now of variables: whether they are written to.
+    pub(super) fn reassigned(&self) -> &RefCell<HashMap<Declaration, bool>> {
+        &self.reassigned
     }
 
     /// Whether some file may declare a name at its top level, by its text alone.

@@ -7,12 +7,15 @@
 pub mod align;
 pub mod bodies;
 mod depth;
+mod lists;
+pub mod grammar;
 mod mask;
 pub mod node;
 mod recover;
 pub(crate) mod scan;
 mod source;
 
+pub use lists::refused_lists;
 pub use recover::SyntaxError;
 pub use source::{Source, language};
 pub use tree_sitter::Node;

@@ -17,7 +17,11 @@ pub fn loops(first: usize, count: usize, max_closes: i64) -> Program {
         let text = bodies::file(start..(start + BODIES_PER_FILE).min(first + count), 1);
         files.insert(format!("bodies{start}.go"), text);
     }
-    let params = BTreeMap::from([("max_closes".to_owned(), toml::Value::Integer(max_closes))]);
+    let passive = vec![toml::Value::from("*example.com/cases.res")];
+    let params = BTreeMap::from([
+        ("max_closes".to_owned(), toml::Value::Integer(max_closes)),
+        ("passive".to_owned(), toml::Value::Array(passive)),
+    ]);
     Program::of_files("defer-in-loop", &format!("bodies{first}"), files, params)
 }
 

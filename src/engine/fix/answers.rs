@@ -40,7 +40,12 @@ impl Answers for Facts<'_, '_> {
                     .map(|constant| Value::from(constant.value()))
                     .ok_or_else(|| "its value is not known".to_owned())
             }),
-            // What fills the last part that only run time knows: its source.
+            // Whether any part of it is.
+            "known" => self
+                .captured(first)
+                .map(|at| Value::from(self.package.constant(at).is_some())),
+            // What fills the last part that only run time knows: its source, unless that is a
+            // number.
             "last_hole" => self.captured(first).map(|at| {
                 let pieces = self
                     .package
@@ -48,6 +53,7 @@ impl Answers for Facts<'_, '_> {
                     .map(|c| c.pieces)
                     .unwrap_or_default();
                 let hole = pieces.iter().rev().find_map(|piece| match piece {
+                    Piece::Hole(hole) if hole.numeric => Some(String::new()),
                     Piece::Hole(hole) => Some(hole.source.clone()),
                     Piece::Literal(_) => None,
                 });

@@ -149,7 +149,7 @@ impl<'a, 'p> Renderer<'a, 'p> {
             let Some(captured) = bindings.one(&insert.capture) else {
                 continue;
             };
-            let span = node::span(captured.node);
+            let span = place::captured(self.package, captured);
             let inner = match region {
                 Some(region) if region.contains(span) => take_inner(drafts, captured.file, span)?,
                 _ => Vec::new(),
@@ -168,13 +168,14 @@ impl<'a, 'p> Renderer<'a, 'p> {
 
     /// A captured node's text, its inner edits applied, indented for the line it will stand on.
     fn moved(&self, captured: At<'p>, before: &str, indent: &str, inner: &EditSet) -> String {
-        let original = captured_text(self.package, captured);
-        let text = inner.apply(original);
+        let file = &self.package.input(captured.file).text;
+        let span = place::captured(self.package, captured);
+        let start = span.start;
+        let text = inner.apply(span.slice(file));
+        let text = text.trim_end_matches(['\n', '\r']).to_owned();
         if !text.contains('\n') {
             return text;
         }
-        let start = captured.node.start_byte();
-        let file = &self.package.input(captured.file).text;
         let from = indentation_at(file, start);
         // The first line of what is rendered begins where its place does.
         let to = if before.contains('\n') {
@@ -202,9 +203,11 @@ impl<'a, 'p> Renderer<'a, 'p> {
     }
 }
 
-/// A node's text; that of a statement list without the line break it ends with.
+/// A captured node's text; that of a statement list without the line break it ends with.
 fn captured_text<'p>(package: &'p Package<'_>, at: At<'_>) -> &'p str {
-    package.text(at).trim_end_matches(['\n', '\r'])
+    let span = place::captured(package, at);
+    span.slice(&package.input(at.file).text)
+        .trim_end_matches(['\n', '\r'])
 }
 
 /// Appends template text, each new line with its indentation.

@@ -102,6 +102,11 @@ pub(super) fn delete<'p>(
     if statement.at.node.id() != target.node.id() {
         return Err(Declined::new("only a whole statement can be deleted"));
     }
+    if place::directive_above(renderer.package, target)? {
+        return Err(Declined::new(
+            "the directive above it would be taken for one of the next statement",
+        ));
+    }
     let span = match statement.comment {
         Some(comment) => Span::new(target.node.start_byte(), comment.start),
         None => with_spare_blanks(
