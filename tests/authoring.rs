@@ -140,3 +140,60 @@ fn an_example_that_does_not_hold_has_its_place() {
         assert!(run.err.contains(&first), "{place}: {}", run.err);
     }
 }
+
+/// Go text with so many calls of `old`, each on a line of its own.
+fn calls(count: usize) -> String {
+    let calls = "\told()\n".repeat(count);
+    format!("package a\n\nfunc old() {{}}\n\nfunc f() {{\n{calls}}}\n")
+}
+
+#[test]
+fn a_codemod_that_matches_what_it_writes_is_named_and_not_applied() {
+    let edit = "[[rule.edit]]\nbefore = \"match\"\ninsert = \"old()\"\n";
+    let other = "id = \"y\"\ntitle = \"t\"\napplicability = \"safe\"\n\n[[rule]]\nmessage = \"m\"\nquery = '((call_expression function: (identifier) @f) @match (#eq? @f \"older\"))'\nrewrite = \"oldest()\"\n";
+    let there = "id = \"z\"\ntitle = \"t\"\napplicability = \"safe\"\n\n[[rule]]\nmessage = \"m\"\nquery = '((call_expression function: (identifier) @f) @match (#eq? @f \"ping\"))'\nrewrite = \"pong()\"\n";
+    let back = there
+        .replace("\"z\"", "\"w\"")
+        .replace("ping", "p")
+        .replace("pong", "ping")
+        .replace("\"p\"", "\"pong\"");
+    let more = calls(18).replacen("\told()", "\tolder()\n\tping()\n\told()", 1)
+        + "\nfunc older() {}\n\nfunc oldest() {}\n\nfunc ping() {}\n\nfunc pong() {}\n";
+    let project = Project::new(&[
+        ("one/a.go", &calls(1)),
+        ("many/a.go", &calls(18)),
+        ("more/a.go", &more),
+        ("x.toml", &format!("{BARE}\n{edit}")),
+        (
+            "rewrite/x.toml",
+            &format!("{BARE}\nrewrite = \"old(@{{match}})\"\n"),
+        ),
+        ("y.toml", other),
+        ("z.toml", there),
+        ("w.toml", &back),
+    ]);
+    for codemod in ["x.toml", "rewrite/x.toml"] {
+        for (folder, count) in [("one", 1), ("many", 18)] {
+            let ran = project.run(&["-c", codemod, folder, "--write"]);
+            assert_eq!(ran.status, 2, "{}", ran.err);
+            let error = format!(
+                "error: {folder}/a.go: x: its fixes lead to new findings without end; none of them is applied\n"
+            );
+            assert!(ran.err.starts_with(&error), "{}", ran.err);
+            assert_eq!(ran.err.matches("without end").count(), 1, "{}", ran.err);
+            assert_eq!(ran.out.lines().count(), count, "{}", ran.out);
+            assert!(!ran.out.contains(" in round "), "{}", ran.out);
+            assert_eq!(project.read(&format!("{folder}/a.go")), calls(count));
+        }
+    }
+    // Those that have no part in it are applied.
+    let ran = project.run(&[
+        "-c", "x.toml", "-c", "y.toml", "-c", "z.toml", "-c", "w.toml", "more", "--write",
+    ]);
+    assert_eq!(ran.status, 2, "{}", ran.err);
+    assert!(ran.err.contains("w, x, z: their fixes"), "{}", ran.err);
+    assert_eq!(
+        project.read("more/a.go"),
+        more.replace("\tolder()", "\toldest()")
+    );
+}
