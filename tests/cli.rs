@@ -388,6 +388,52 @@ fn an_ignore_comment_suppresses_and_one_that_does_not_is_reported() {
 }
 
 #[test]
+fn ignore_comments_name_one_codemod_or_several() {
+    let ignored = |comment: &str| RACE.replace("\tif _", &format!("\t{comment}\n\tif _"));
+    for (comment, status, said) in [
+        (
+            "//gofixpit:ignore ioutil,sync-map-load-or-store fine",
+            0,
+            "",
+        ),
+        ("//gofixpit:ignore ioutil, sync-map-load-or-store", 0, ""),
+        ("/* gofixpit:ignore sync-map-load-or-store */", 0, ""),
+        (
+            "//gofixpit:ignore mysql-dsn-timeouts,sync-map-load-or-store",
+            0,
+            "line 8: the ignore comment for mysql-dsn-timeouts suppresses nothing",
+        ),
+        (
+            "//gofixpit:ignore iotuil",
+            1,
+            "line 8: the ignore comment names `iotuil`, which is no codemod; did you mean `ioutil`?",
+        ),
+        (
+            "//gofixpit:ignore",
+            1,
+            "line 8: the ignore comment names no codemod",
+        ),
+        (
+            "//gofixpit:ignore:ioutil",
+            1,
+            "line 8: the ignore comment names no codemod",
+        ),
+        // A codemod that does not run can't suppress anything.
+        ("//gofixpit:ignore ioutil", 1, ""),
+    ] {
+        let project = Project::new(&[("go.mod", MOD), ("a.go", &ignored(comment))]);
+        let ran = project.run(&with(&[]));
+        assert_eq!(ran.status, status, "{comment}: {}", ran.err);
+        let told: Vec<&str> = ran
+            .err
+            .lines()
+            .filter_map(|line| line.strip_prefix("warning: a.go: "))
+            .collect();
+        assert_eq!(told.join("\n"), said, "{comment}");
+    }
+}
+
+#[test]
 fn near_misses_name_their_guard() {
     let other = RACE.replace("import \"sync\"\n\nvar seen sync.Map", "var seen Cache\n\ntype Cache struct{}\n\nfunc (Cache) Load(string) (any, bool) { return nil, false }\nfunc (Cache) Store(string, any)        {}");
     let project = Project::new(&[("go.mod", MOD), ("a.go", &other)]);

@@ -33,6 +33,7 @@ fn every_example_holds() {
                 file,
                 expected,
                 got,
+                ..
             } = run_example(codemod, example)
             {
                 let diff = similar::TextDiff::from_lines(&expected, &got);

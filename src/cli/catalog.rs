@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::codemod::{Catalog, Codemod, Origin, Problem, nearest};
+use crate::codemod::{Catalog, Codemod, Example, Origin, Problem, nearest};
 use crate::disk;
 use crate::engine::{Verdict, run_example};
 
@@ -44,22 +44,37 @@ pub(super) fn of_file(path: &Path, others: &Catalog) -> Result<Arc<Codemod>, Fai
 /// Makes sure that the examples of a codemod from disk hold, as they are what its author says
 /// that it does. Those of built-in ones are tests of this program.
 pub(super) fn examples_hold(codemod: &Arc<Codemod>) -> Result<(), Failed> {
-    let Origin::File(path) = &codemod.origin else {
+    if matches!(codemod.origin, Origin::BuiltIn(_)) {
         return Ok(());
-    };
+    }
+    let shown = shown(codemod);
     let mut problems = Vec::new();
     for example in &codemod.examples {
-        if let Verdict::Fails { reason, .. } = run_example(codemod, example) {
-            let message = format!("the example \"{}\" does not hold: {reason}", example.name);
-            let remedy = format!("`gofix-pit test {}` shows what comes out", path.display());
-            problems.push(Problem::new(message, example.span).with_remedy(remedy));
-        }
+        let problem = problem(example, &run_example(codemod, example));
+        let remedy = format!("`gofix-pit test {shown}` shows what comes out");
+        problems.extend(problem.map(|problem| problem.with_remedy(remedy)));
     }
     if problems.is_empty() {
         return Ok(());
     }
-    let shown = path.display().to_string();
     Err(Failed::at(&shown, &codemod.source, &problems))
+}
+
+/// What is wrong with an example, at its place.
+pub(super) fn problem(example: &Example, verdict: &Verdict) -> Option<Problem> {
+    let Verdict::Fails { reason, span, .. } = verdict else {
+        return None;
+    };
+    let message = format!("the example \"{}\" does not hold: {reason}", example.name);
+    Some(Problem::new(message, *span))
+}
+
+/// The path of a codemod, as messages show it.
+pub(super) fn shown(codemod: &Codemod) -> String {
+    match &codemod.origin {
+        Origin::BuiltIn(stem) => format!("codemods/{}/{stem}.toml", codemod.category),
+        Origin::File(path) => path.display().to_string(),
+    }
 }
 
 /// Whether a word of the command line means a file rather than an id.

@@ -62,6 +62,7 @@ impl Settings {
         for param in &args.param {
             set_param(&mut entries, &catalog, param)?;
         }
+        let ids = catalog.codemods().iter().map(|it| it.id.to_string());
         let paths = if args.paths.is_empty() {
             vec![PathBuf::from(".")]
         } else {
@@ -72,7 +73,7 @@ impl Settings {
             patterns => Some(patterns_of(&config, patterns)?),
         };
         Ok(Self {
-            selection: Selection::new(entries),
+            selection: Selection::new(entries).among(ids),
             walk: Walk {
                 paths,
                 vendor: args.include_vendor || config.file.include_vendor,

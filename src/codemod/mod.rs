@@ -21,6 +21,7 @@ mod problem;
 mod query;
 mod roots;
 mod sexp;
+mod shown;
 mod template;
 
 pub use model::{
@@ -36,6 +37,7 @@ pub use compile::compile;
 pub use functions::quote;
 pub use problem::{Problem, nearest};
 pub use query::bare_rule;
+pub use shown::Part;
 pub use template::{
     Answers, CaptureText, Insert, Question, RenderError, Rendered, Template, evaluate,
 };

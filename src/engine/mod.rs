@@ -9,6 +9,7 @@ mod check;
 mod example;
 mod explore;
 mod fix;
+mod fragment;
 mod imports;
 mod matching;
 mod merge;
