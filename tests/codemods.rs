@@ -114,6 +114,12 @@ fn mistakes_are_told_at_their_place() {
             ") (#pure? @a)",
         ),
         ("no @match", ") @match", ")"),
+        ("unknown query", "#pure? @a", "#contains? @a call"),
+        (
+            "query that no rule asks for",
+            "[[rule]]",
+            "[queries]\nspare = '(identifier) @x'\n\n[[rule]]",
+        ),
         ("unknown node", "call_expression", "cal_expression"),
         ("unknown field", "function:", "func:"),
         (

@@ -13,6 +13,7 @@ mod ledger;
 mod literals;
 mod manifest;
 mod model;
+mod named;
 mod predicate;
 mod problem;
 mod query;

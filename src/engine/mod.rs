@@ -13,6 +13,7 @@ mod imports;
 mod matching;
 mod outcome;
 mod plan;
+mod position;
 mod predicate;
 mod prefilter;
 mod round;

@@ -18,6 +18,7 @@ mod judgement;
 mod library;
 mod literal;
 mod members;
+mod moving;
 mod names;
 mod package;
 mod parameters;
