@@ -14,6 +14,7 @@ use super::manifest::{self, Manifest};
 use super::model::{
     Applicability, Codemod, Condition, Example, Expectation, Import, Lower, Origin, Param, Rule,
 };
+use super::named;
 use super::place;
 use super::predicate;
 use super::problem::Problem;
@@ -41,6 +42,8 @@ pub fn compile(
     let codemod = compiler.codemod(manifest, origin, stem, category);
     let mut problems = compiler.problems;
     problems.sort_by_key(|problem| problem.span);
+    // A query that several rules share is compiled for each.
+    problems.dedup();
     match codemod {
         Some(codemod) if problems.is_empty() => Ok(codemod),
         _ => Err(problems),
@@ -125,8 +128,11 @@ impl Compiler<'_> {
         let rules: Vec<Option<Rule>> = manifest
             .rule
             .iter()
-            .map(|rule| self.rule(rule, best, &params))
+            .map(|rule| self.rule(rule, &manifest.queries, best, &params))
             .collect();
+        for query in named::unasked(&manifest.rule, &manifest.queries) {
+            self.at(query, "no rule asks for this query");
+        }
         let examples: Vec<Option<Example>> = manifest
             .example
             .iter()
@@ -152,6 +158,7 @@ impl Compiler<'_> {
                 plain_results: manifest.knowledge.plain_results,
                 wrappers: manifest.knowledge.wrappers,
                 post_close: manifest.knowledge.post_close,
+                harmless: manifest.knowledge.harmless,
             },
             rules: rules.into_iter().collect::<Option<_>>()?,
             examples: examples.into_iter().collect::<Option<_>>()?,
@@ -175,14 +182,16 @@ impl Compiler<'_> {
     fn rule(
         &mut self,
         spanned: &Spanned<manifest::Rule>,
+        shared: &BTreeMap<String, Spanned<String>>,
         best: Applicability,
         params: &BTreeMap<String, Param>,
     ) -> Option<Rule> {
         let rule = spanned.get_ref();
         let checked = self.query(&rule.query, Purpose::Rule)?;
         let mut named = BTreeMap::new();
-        for (name, text) in &rule.queries {
-            named.insert(name.clone(), self.query(text, Purpose::Named(&checked))?);
+        for query in named::of_rule(rule, shared) {
+            let purpose = Purpose::Named(&checked, &query.around);
+            named.insert(query.name.to_owned(), self.query(query.text, purpose)?);
         }
         let around = Around::new(&checked, &named, params);
         lint::queries(self, &around);

@@ -56,7 +56,7 @@ fn one(
     let edit = spanned.get_ref();
     let each = match &edit.each {
         Some(name) if !named.contains_key(name.get_ref()) => {
-            compiler.at(name, format!("[rule.queries] has no `{}`", name.get_ref()));
+            compiler.at(name, format!("no query is called `{}`", name.get_ref()));
             return None;
         }
         Some(name) => Some(Each {

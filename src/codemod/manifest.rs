@@ -28,6 +28,8 @@ pub(super) struct Manifest {
     #[serde(default)]
     pub knowledge: Knowledge,
     #[serde(default)]
+    pub queries: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
     pub rule: Vec<Spanned<Rule>>,
     #[serde(default)]
     pub example: Vec<Spanned<Example>>,
@@ -47,6 +49,8 @@ pub(super) struct Knowledge {
     pub wrappers: Vec<String>,
     #[serde(default)]
     pub post_close: Vec<String>,
+    #[serde(default)]
+    pub harmless: Vec<String>,
 }
 
 /// `[params.name]`

@@ -16,6 +16,7 @@ mod manifest;
 mod model;
 mod others;
 mod place;
+mod named;
 mod predicate;
 mod problem;
 mod query;

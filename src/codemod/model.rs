@@ -324,6 +324,24 @@ pub enum PredicateName {
     Within,
     /// `(#kind? @e "struct" "slice" …)`: the underlying type of e is of one of these kinds
     Kind,
+    /// `(#before? @a @b)`: a ends before b begins
+    Before,
+    /// `(#follows? @b @a)`: b stands right behind a in the same list, comments aside
+    Follows,
+    /// `(#first? @n)`: the first of its list, comments aside
+    First,
+    /// `(#last? @n)`: the last of its list, comments aside
+    Last,
+    /// `(#means-same? @n @at)`: each name in n would mean the same at the place at
+    MeansSame,
+    /// `(#depends-on? @e @v)`: e mentions v, or a variable that something depending on v was
+    /// assigned to
+    DependsOn,
+    /// `(#only-makes? @v @from @to)`: between the two nothing is done but to make v
+    OnlyMakes,
+    /// `(#has-method? @e "Close" "sync.Map.Store" …)`: the type of e has a method of one of these
+    /// names
+    HasMethod,
 }
 
 impl PredicateName {
@@ -339,7 +357,10 @@ impl PredicateName {
             | Self::File
             | Self::Field
             | Self::SameNode
-            | Self::Within => 0,
+            | Self::Within
+            | Self::Before
+            | Self::First
+            | Self::Last => 0,
             // What is in no loop is mostly told by its ancestors.
             Self::Inside | Self::SameIndex | Self::Requires | Self::InLoop => 1,
             Self::Pkg | Self::RefersTo => 2,
@@ -348,15 +369,25 @@ impl PredicateName {
             | Self::Kind
             | Self::Implements
             | Self::Returns
-            | Self::Const => 3,
+            | Self::Const
+            | Self::HasMethod => 3,
+            // Neighbours are cheap to tell; but first it is asked whether the two belong together.
             Self::Pure
             | Self::Same
             | Self::Terminates
             | Self::Leaves
             | Self::JumpsTo
             | Self::Nil
-            | Self::ErrorChecked => 4,
-            Self::Contains | Self::UsedAfter | Self::Assigned | Self::Escapes | Self::Where => 5,
+            | Self::ErrorChecked
+            | Self::Follows
+            | Self::MeansSame => 4,
+            Self::Contains
+            | Self::UsedAfter
+            | Self::Assigned
+            | Self::Escapes
+            | Self::Where
+            | Self::DependsOn
+            | Self::OnlyMakes => 5,
         }
     }
 }

@@ -22,7 +22,7 @@ enum Slot {
 }
 
 /// Every semantic predicate, with its arguments.
-const TABLE: [(&str, PredicateName, &[Slot]); 34] = [
+const TABLE: [(&str, PredicateName, &[Slot]); 42] = [
     ("eq", PredicateName::Eq, &[Slot::Capture, Slot::Either]),
     ("match", PredicateName::Match, &[Slot::Capture, Slot::Text]),
     (
@@ -116,6 +116,38 @@ const TABLE: [(&str, PredicateName, &[Slot]); 34] = [
         "same-node",
         PredicateName::SameNode,
         &[Slot::Capture, Slot::Capture],
+    ),
+    (
+        "before",
+        PredicateName::Before,
+        &[Slot::Capture, Slot::Capture],
+    ),
+    (
+        "follows",
+        PredicateName::Follows,
+        &[Slot::Capture, Slot::Capture],
+    ),
+    ("first", PredicateName::First, &[Slot::Capture]),
+    ("last", PredicateName::Last, &[Slot::Capture]),
+    (
+        "means-same",
+        PredicateName::MeansSame,
+        &[Slot::Capture, Slot::Capture],
+    ),
+    (
+        "depends-on",
+        PredicateName::DependsOn,
+        &[Slot::Capture, Slot::Capture],
+    ),
+    (
+        "only-makes",
+        PredicateName::OnlyMakes,
+        &[Slot::Capture, Slot::Capture, Slot::Capture],
+    ),
+    (
+        "has-method",
+        PredicateName::HasMethod,
+        &[Slot::Capture, Slot::Texts],
     ),
 ];
 

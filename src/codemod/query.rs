@@ -4,6 +4,8 @@
 //! predicate outside of its pattern filters nothing, and some shapes cost time that grows with
 //! the square of a function's length. All of it is refused here, at its place.
 
+use std::collections::BTreeSet;
+
 use tree_sitter::{CaptureQuantifier, Query};
 
 use crate::syntax;
@@ -56,17 +58,17 @@ impl Checked {
 pub(super) enum Purpose<'c> {
     /// A rule's own: each pattern captures `@match`.
     Rule,
-    /// One of `[rule.queries]`: predicates may use the captures of the rule's query.
-    Named(&'c Checked),
+    /// A named one: predicates may use the captures of the rule's query, and these.
+    Named(&'c Checked, &'c BTreeSet<String>),
     /// To look around: no capture is asked for.
     Bare,
 }
 
 /// Compiles a query. Places are those of `text`.
 pub(super) fn compile(text: &str, purpose: Purpose<'_>) -> Result<Checked, Vec<Problem>> {
-    let outer = match purpose {
-        Purpose::Named(outer) => Some(outer),
-        Purpose::Rule | Purpose::Bare => None,
+    let known_outside = |name: &str| match purpose {
+        Purpose::Named(outer, around) => outer.knows(name) || around.contains(name),
+        Purpose::Rule | Purpose::Bare => false,
     };
     let items = sexp::read(text).map_err(|(message, span)| vec![Problem::new(message, span)])?;
     let mut problems = shape_problems(&items);
@@ -133,11 +135,16 @@ pub(super) fn compile(text: &str, purpose: Purpose<'_>) -> Result<Checked, Vec<P
                     let here = checked.captures[pattern]
                         .iter()
                         .any(|(known, q)| **known == **name && *q != CaptureQuantifier::Zero);
-                    if !here && !outer.is_some_and(|outer| outer.knows(name)) {
+                    if !here && !known_outside(name) {
                         let text = format!("@{name} is not captured in this pattern");
-                        let known = checked
-                            .names()
-                            .chain(outer.into_iter().flat_map(Checked::names));
+                        let outside = match purpose {
+                            Purpose::Named(outer, around) => Some((outer, around)),
+                            Purpose::Rule | Purpose::Bare => None,
+                        };
+                        let outside = outside.into_iter().flat_map(|(outer, around)| {
+                            outer.names().chain(around.iter().map(String::as_str))
+                        });
+                        let known = checked.names().chain(outside);
                         problems.push(Problem::new(text, *whole).near(name, known, "@"));
                     }
                 }

@@ -15,6 +15,7 @@ mod matching;
 mod merge;
 mod outcome;
 mod plan;
+mod position;
 mod predicate;
 mod prefilter;
 mod round;

@@ -9,6 +9,7 @@ use crate::syntax::{Node, node};
 
 use super::bindings::Bindings;
 use super::fix;
+use super::position;
 use super::search::Searched;
 use super::selection::RuleId;
 
@@ -146,6 +147,17 @@ impl<'p> Judge<'p, '_> {
             Name::ErrorChecked => args.pair(|of, at| package.error_checked(of, at)),
             Name::File => self.file_is(&texts, bindings),
             Name::Present => Truth::from(!args.nodes(0).is_empty()),
+            Name::Before => args.pair(position::before),
+            Name::Follows => args.pair(position::follows),
+            Name::First => args.each(position::is_first),
+            Name::Last => args.each(position::is_last),
+            Name::MeansSame => args.pair(|names, place| package.means_same(names, place)),
+            Name::DependsOn => args.pair(|value, variable| package.depends_on(value, variable)),
+            Name::OnlyMakes => match (args.nodes(0), args.nodes(1), args.nodes(2)) {
+                ([value], [from], [to]) => package.only_makes(*value, *from, *to, self.knowledge),
+                _ => Truth::Unknown,
+            },
+            Name::HasMethod => args.each(|at| package.has_method(at, &texts)),
         }
     }
 

@@ -20,7 +20,17 @@ impl Package<'_> {
     /// `pointer`, `func`, `chan`, `interface`. A type parameter's is not known.
     #[must_use]
     pub fn has_kind(&self, at: At<'_>, kinds: &[&str]) -> Truth {
-        let of = self.type_of(at).defaulted();
+        let of = match at.node.kind() {
+            // A type literal says it, whatever it is made of.
+            "pointer_type" => return kinds.contains(&"pointer").into(),
+            "slice_type" => return kinds.contains(&"slice").into(),
+            "map_type" => return kinds.contains(&"map").into(),
+            "function_type" => return kinds.contains(&"func").into(),
+            "channel_type" => return kinds.contains(&"chan").into(),
+            "array_type" | "struct_type" | "interface_type" | "type_identifier"
+            | "qualified_type" | "generic_type" => self.type_from(Scope::Own(at.file), at.node, 0),
+            _ => self.type_of(at).defaulted(),
+        };
         if self.is_interface(&of) {
             return kinds.contains(&"interface").into();
         }
@@ -59,6 +69,25 @@ impl Package<'_> {
                     method.signature.is_identical(signature)
                 }
                 Selected::Nothing | Selected::Field(_) => Truth::False,
+                Selected::Method(_) | Selected::Unknown => Truth::Unknown,
+            })
+        })
+    }
+
+    /// `(#has-method? @e "Close" "sync.Map.Store" …)`: the type of e, or a pointer to it, has a
+    /// method of one of these names; one with a type in front has to be that type's own.
+    #[must_use]
+    pub fn has_method(&self, at: At<'_>, names: &[&str]) -> Truth {
+        let of = self.type_of(at);
+        let from = self.own_path(at.file);
+        names.iter().fold(Truth::False, |any, wanted| {
+            let name = wanted.rsplit('.').next().unwrap_or(wanted);
+            any.or(match self.select(&of, name, &from) {
+                Selected::Method(method) if method.always => {
+                    let owner = &method.owner;
+                    (name == *wanted || format!("{owner}.{name}") == *wanted).into()
+                }
+                Selected::Field(_) | Selected::Nothing => Truth::False,
                 Selected::Method(_) | Selected::Unknown => Truth::Unknown,
             })
         })

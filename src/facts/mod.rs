@@ -23,6 +23,7 @@ mod judgement;
 mod library;
 mod literal;
 mod members;
+mod moving;
 mod names;
 mod outline;
 mod package;
