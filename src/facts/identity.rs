@@ -1,7 +1,7 @@
 //! When types are the same: as Go has it, and as an author of a codemod writes one.
 
 use super::types::Fields;
-use super::{Package, Truth, Type, stubs};
+use super::{Package, Truth, Type, stubs, written_type};
 
 impl Type {
     /// Whether two types are identical: <https://go.dev/ref/spec#Type_identity>.
@@ -86,94 +86,45 @@ impl Fields {
 impl Package<'_> {
     /// Whether a type is what an author writes with full import paths.
     pub(super) fn is_written(&self, of: &Type, wanted: &str) -> Truth {
-        if !of.is_known() {
+        let Some(wanted) = written_type(wanted).filter(|_| of.is_known()) else {
             return Truth::Unknown;
-        }
+        };
         // Such a type may have the name of another one, and is none that can be asked for.
         if of.mentions_local() || of.mentions_parameter() {
             return Truth::False;
         }
-        let own = canonical(&of.to_string(), &str::to_owned);
-        let wanted = canonical(wanted, &|name| self.without_alias(name));
-        // Members of structs and interfaces don't print.
-        let rest = wanted.replace("struct{}", "");
-        let lists = |word| rest.contains(word);
-        if own.contains('\u{2026}') && (lists("struct{") || lists("interface{")) {
-            return Truth::Unknown;
-        }
-        (own == wanted).into()
+        let own = of.to_string();
+        (own == wanted || own == self.without_aliases(&wanted)).into()
     }
 
-    /// `os.FileInfo` is another name of `io/fs.FileInfo`.
-    fn without_alias(&self, name: &str) -> String {
-        let Some((path, last)) = name.rsplit_once('.') else {
-            return name.to_owned();
-        };
+    /// The name of a method that is written with another name of its type.
+    pub(super) fn without_alias_of_owner(&self, method: &str) -> Option<String> {
+        let (owner, name) = method.rsplit_once('.')?;
+        let (path, last) = owner.rsplit_once('.')?;
         if !stubs::has_alias(path, last) {
-            return name.to_owned();
+            return None;
         }
-        match self.declared_type(path, last, &[], 0) {
-            Type::Unknown => name.to_owned(),
-            of => canonical(&of.to_string(), &str::to_owned),
+        match self.declared_type(path, last, &[], 0).pointee() {
+            Type::Named(path, of, _) => Some(format!("{path}.{of}.{name}")),
+            _ => None,
         }
     }
-}
 
-/// A type without spacing that means nothing, with the predeclared names that types print with.
-fn canonical(text: &str, named: &dyn Fn(&str) -> String) -> String {
-    let joins =
-        |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '/' | '-' | '~' | '\u{2026}');
-    let mut out = String::new();
-    let mut rest = text.trim();
-    let mut spaced = false;
-    while let Some(first) = rest.chars().next() {
-        let len = if first.is_whitespace() {
-            spaced = true;
-            rest = rest.trim_start();
-            continue;
-        } else if joins(first) && !rest.starts_with("...") {
-            rest.find(|c: char| !joins(c)).unwrap_or(rest.len())
-        } else if rest.starts_with("...") {
-            "...".len()
-        } else {
-            first.len_utf8()
-        };
-        let (word, behind) = rest.split_at(len);
-        if spaced && out.ends_with(joins) && word.starts_with(joins) {
-            out.push(' ');
-        }
-        spaced = false;
-        out += &match word {
-            "byte" => "uint8".to_owned(),
-            "rune" => "int32".to_owned(),
-            word if word.contains('.') => named(word),
-            word => word.to_owned(),
-        };
-        rest = behind;
-    }
-    out.replace("interface{}", "any")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn types_are_compared_as_they_are_meant() {
-        let plain = |text: &str| canonical(text, &str::to_owned);
-        for (one, two) in [
-            ("map[string][]byte", "map[string][]uint8"),
-            (
-                "func(a.B, ...rune) (int, error)",
-                "func(a.B,...int32)(int,error)",
-            ),
-            ("chan  interface{}", "chan any"),
-            ("chan<- struct {}", "chan<- struct{}"),
-            ("x/y-z.T[int, string]", "x/y-z.T[int,string]"),
-        ] {
-            assert_eq!(plain(one), plain(two));
-        }
-        assert_ne!(plain("example.com/byte.T"), plain("example.com/uint8.T"));
-        assert_eq!(plain("chan int"), "chan int");
+    /// `*os.FileInfo` is another name of `*io/fs.FileInfo`.
+    fn without_aliases(&self, written: &str) -> String {
+        let is_mark = |c: char| "*[](){}<>, ".contains(c);
+        let words = written.split_inclusive(is_mark).map(|word| {
+            let name = word.trim_end_matches(is_mark);
+            match name.trim_start_matches("...").rsplit_once('.') {
+                Some((path, last)) if stubs::has_alias(path, last) => {
+                    match self.declared_type(path, last, &[], 0) {
+                        Type::Unknown => word.to_owned(),
+                        of => word.replace(&format!("{path}.{last}"), &of.to_string()),
+                    }
+                }
+                _ => word.to_owned(),
+            }
+        });
+        words.collect()
     }
 }

@@ -3,7 +3,7 @@
 use crate::syntax::{Node, node};
 
 use super::resolve::{DEEPEST, Scope};
-use super::{At, Entity, Kind, Package, Type};
+use super::{At, Entity, Kind, Package, Truth, Type};
 
 impl Package<'_> {
     /// The value of an integer constant; none if it is not one, depends on the platform, or is
@@ -76,7 +76,12 @@ impl Package<'_> {
                 Entity::Imported(path, name) => self.declared_integer(&path, &name, depth),
                 _ => None,
             },
-            Scope::Unit(unit, _) => self.declared_integer(&unit.path, self.slice(scope, of), depth),
+            Scope::Unit(unit, file) => {
+                let name = self.slice(scope, of);
+                // Another package may have it in the builds that lack this one's.
+                let own = unit.sees(file, name) == Truth::True || unit.dots(file).next().is_none();
+                own.then(|| self.declared_integer(&unit.path, name, depth))?
+            }
         }
     }
 

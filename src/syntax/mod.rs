@@ -7,8 +7,8 @@
 pub mod align;
 pub mod bodies;
 mod depth;
-mod lists;
 pub mod grammar;
+mod lists;
 mod mask;
 pub mod node;
 mod recover;
