@@ -434,6 +434,29 @@ fn ignore_comments_name_one_codemod_or_several() {
 }
 
 #[test]
+fn a_hint_is_for_findings_without_a_fix() {
+    let text = |extra: &str| {
+        format!(
+            "package m\n\nimport \"io/ioutil\"\n\nfunc read(n string{extra}) ([]byte, error) {{\n\treturn ioutil.ReadFile(n)\n}}\n"
+        )
+    };
+    // `os` means something else in one of them.
+    let project = Project::new(&[
+        ("go.mod", MOD),
+        ("fixed/a.go", &text("")),
+        ("left/a.go", &text(", os int")),
+    ]);
+    for format in ["diff", "text", "json", "sarif", "github"] {
+        let told = |folder: &str| {
+            let ran = project.run(&["-c", "ioutil", "--format", format, folder]);
+            ran.out.contains("use io or os")
+        };
+        assert!(!told("fixed"), "{format}");
+        assert!(told("left"), "{format}");
+    }
+}
+
+#[test]
 fn near_misses_name_their_guard() {
     let other = RACE.replace("import \"sync\"\n\nvar seen sync.Map", "var seen Cache\n\ntype Cache struct{}\n\nfunc (Cache) Load(string) (any, bool) { return nil, false }\nfunc (Cache) Store(string, any)        {}");
     let project = Project::new(&[("go.mod", MOD), ("a.go", &other)]);

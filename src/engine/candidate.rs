@@ -36,7 +36,7 @@ pub(super) struct Candidate {
     pub reason: Option<String>,
     /// What the user is told.
     pub message: String,
-    /// What to do about it, where nothing is done.
+    /// What to do about it, where it has no fix.
     pub hint: Option<String>,
     /// The fix, unless the finding is only a suggestion.
     pub fix: Option<Fix>,
@@ -221,7 +221,7 @@ fn candidate<'p>(
         applicability,
         reason,
         message: render(&rule.message),
-        hint: rule.hint.as_ref().map(render),
+        hint: rule.hint.as_ref().filter(|_| built.is_none()).map(render),
         fix: built,
         yields,
         defined: fix::place_of_definition(judge.package, rule, bindings),
