@@ -139,16 +139,6 @@ fn a_patch_may_have_odd_names_and_no_last_newline() {
 }
 
 #[test]
-fn a_patch_applies_from_the_directory_of_the_run() {
-    let project = project();
-    let mut command = project.command(&ONLY);
-    let output = command.current_dir(project.at("a")).output().unwrap();
-    project.write("a/p.diff", &output.stdout);
-    project.git(&["apply", "--check", "--directory=a", "a/p.diff"]);
-    assert!(String::from_utf8_lossy(&output.stdout).contains("--- a/race.go\n"));
-}
-
-#[test]
 fn json_has_every_key() {
     let project = project();
     let ran = project.run(&with(&["--format", "json", "--near-misses"]));
@@ -395,6 +385,75 @@ fn an_ignore_comment_suppresses_and_one_that_does_not_is_reported() {
     let json: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(json["findings"][0]["status"], "suppressed");
     assert!(ran.err.contains("suppresses nothing"), "{}", ran.err);
+}
+
+#[test]
+fn ignore_comments_name_one_codemod_or_several() {
+    let ignored = |comment: &str| RACE.replace("\tif _", &format!("\t{comment}\n\tif _"));
+    for (comment, status, said) in [
+        (
+            "//gofixpit:ignore ioutil,sync-map-load-or-store fine",
+            0,
+            "",
+        ),
+        ("//gofixpit:ignore ioutil, sync-map-load-or-store", 0, ""),
+        ("/* gofixpit:ignore sync-map-load-or-store */", 0, ""),
+        (
+            "//gofixpit:ignore mysql-dsn-timeouts,sync-map-load-or-store",
+            0,
+            "line 8: the ignore comment for mysql-dsn-timeouts suppresses nothing",
+        ),
+        (
+            "//gofixpit:ignore iotuil",
+            1,
+            "line 8: the ignore comment names `iotuil`, which is no codemod; did you mean `ioutil`?",
+        ),
+        (
+            "//gofixpit:ignore",
+            1,
+            "line 8: the ignore comment names no codemod",
+        ),
+        (
+            "//gofixpit:ignore:ioutil",
+            1,
+            "line 8: the ignore comment names no codemod",
+        ),
+        // A codemod that does not run can't suppress anything.
+        ("//gofixpit:ignore ioutil", 1, ""),
+    ] {
+        let project = Project::new(&[("go.mod", MOD), ("a.go", &ignored(comment))]);
+        let ran = project.run(&with(&[]));
+        assert_eq!(ran.status, status, "{comment}: {}", ran.err);
+        let told: Vec<&str> = ran
+            .err
+            .lines()
+            .filter_map(|line| line.strip_prefix("warning: a.go: "))
+            .collect();
+        assert_eq!(told.join("\n"), said, "{comment}");
+    }
+}
+
+#[test]
+fn a_hint_is_for_findings_without_a_fix() {
+    let text = |extra: &str| {
+        format!(
+            "package m\n\nimport \"io/ioutil\"\n\nfunc read(n string{extra}) ([]byte, error) {{\n\treturn ioutil.ReadFile(n)\n}}\n"
+        )
+    };
+    // `os` means something else in one of them.
+    let project = Project::new(&[
+        ("go.mod", MOD),
+        ("fixed/a.go", &text("")),
+        ("left/a.go", &text(", os int")),
+    ]);
+    for format in ["diff", "text", "json", "sarif", "github"] {
+        let told = |folder: &str| {
+            let ran = project.run(&["-c", "ioutil", "--format", format, folder]);
+            ran.out.contains("use io or os")
+        };
+        assert!(!told("fixed"), "{format}");
+        assert!(told("left"), "{format}");
+    }
 }
 
 #[test]

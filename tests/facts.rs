@@ -6,46 +6,11 @@
     reason = "a test fails by panicking"
 )]
 
-use std::sync::Arc;
+#[path = "support/facts.rs"]
+mod facts;
 
-use gofix_pit::facts::{At, Entity, InputFile, NoWorld, Package, Truth};
-
-fn package(files: &[(&str, &str)]) -> Package<'static> {
-    let files = files
-        .iter()
-        .map(|(name, text)| InputFile {
-            path: name.into(),
-            text: Arc::from(*text),
-            editable: true,
-        })
-        .collect();
-    Package::new(".", files, &NoWorld)
-}
-
-/// The node of the n-th occurrence (from 1) of a word in the first file.
-fn nth<'p>(package: &'p Package<'_>, word: &str, n: usize) -> At<'p> {
-    let file = package.files().next().unwrap();
-    let source = package.source(file).unwrap();
-    let is_word = |at: usize| {
-        let byte = |at: usize| source.text().as_bytes().get(at).copied().unwrap_or(b' ');
-        let letter = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
-        !letter(byte(at.wrapping_sub(1))) && !letter(byte(at + word.len()))
-    };
-    let found = source
-        .text()
-        .match_indices(word)
-        .map(|(at, _)| at)
-        .filter(|at| is_word(*at));
-    let start = found
-        .into_iter()
-        .nth(n - 1)
-        .unwrap_or_else(|| panic!("no {n}. {word}"));
-    let node = source
-        .root()
-        .descendant_for_byte_range(start, start + word.len())
-        .unwrap();
-    At { file, node }
-}
+use facts::{nth, package};
+use gofix_pit::facts::{At, Entity, Package, Truth};
 
 /// Whether the use is bound to the n-th occurrence of the same word.
 fn bound_to(package: &Package<'_>, word: &str, r#use: usize, declaration: usize) -> bool {
@@ -156,6 +121,60 @@ fn clauses_labels_and_type_switches_have_their_own_scopes() {
     assert!(bound_to(&p, "i", 2, 1));
     assert!(bound_to(&p, "L", 2, 1));
     assert!(bound_to(&p, "y", 2, 1));
+}
+
+#[test]
+fn a_clause_of_a_type_switch_has_its_own_variable() {
+    let text = "package p\nfunc f(v any) {\n\tswitch x := v.(type) {\n\tcase error:\n\t\tx, y := g()\n\t\t_, _ = x, y\n\tcase int:\n\t\tfunc() { _ = x }()\n\tdefault:\n\t\t{\n\t\t\tx := x\n\t\t\t_ = x\n\t\t}\n\t}\n}\n";
+    let p = package(&[("a.go", text)]);
+    for r#use in [2, 3, 4, 6] {
+        assert!(bound_to(&p, "x", r#use, 1), "{use}");
+    }
+    assert!(bound_to(&p, "x", 7, 5));
+    let file = p.files().next().unwrap();
+    let root = p.source(file).unwrap().root();
+    assert!(p.redeclared(At { file, node: root }).is_empty());
+    let twice = "package p\nfunc f(v any) {\n\tswitch x := v.(type) {\n\tcase int, string:\n\t\tx := 1\n\t\t_ = x\n\t}\n}\n";
+    let p = package(&[("a.go", twice)]);
+    let file = p.files().next().unwrap();
+    let root = p.source(file).unwrap().root();
+    assert_eq!(
+        p.redeclared(At { file, node: root }).len(),
+        1,
+        "Go refuses it"
+    );
+    let outer = "package p\ntype x int\nfunc f(v any) {\n\tswitch x := v.(type) {\n\tcase x, []x:\n\t\t_ = x\n\t}\n}\n";
+    let p = package(&[("a.go", outer)]);
+    assert!(bound_to(&p, "x", 3, 1), "the types stand outside");
+    assert!(bound_to(&p, "x", 4, 1));
+    assert!(bound_to(&p, "x", 5, 2));
+}
+
+#[test]
+fn type_parameters_are_visible_in_their_list_and_not_in_the_receivers_type() {
+    let text = "package p\ntype E struct{}\nfunc f[S ~[]E, E any](s S) {}\ntype T[T any] struct{ v T }\nfunc (t T[T]) m() T { return t.v }\ntype A[E any] = []E\nvar x E\n";
+    let p = package(&[("a.go", text)]);
+    assert!(bound_to(&p, "E", 2, 3));
+    assert!(bound_to(&p, "E", 5, 4));
+    assert!(bound_to(&p, "E", 6, 1));
+    assert!(bound_to(&p, "T", 3, 2));
+    assert!(bound_to(&p, "T", 4, 1));
+    assert!(bound_to(&p, "T", 6, 5));
+}
+
+#[test]
+fn one_name_is_the_same_thing_wherever_it_is_declared() {
+    let text = "package p\nimport (\n\t\"fmt\"\n\t. \"strings\"\n)\nfunc f() {\n\tfmt.Print(ToUpper(\"\"), len(\"\"), nil)\n\tfmt.Print(ToUpper(\"\"), len(\"\"), nil)\n\t{\n\t\tlen := 1\n\t\t_ = len\n\t}\n}\n";
+    let p = package(&[("a.go", text)]);
+    for (word, first) in [("fmt", 2), ("ToUpper", 1), ("len", 1), ("nil", 1)] {
+        assert!(bound_to(&p, word, first, first + 1), "{word}");
+    }
+    assert_eq!(
+        p.refers_to(nth(&p, "len", 1), nth(&p, "len", 3)),
+        Truth::False
+    );
+    assert_eq!(p.refers_to(nth(&p, "_", 1), nth(&p, "_", 1)), Truth::False);
+    assert_eq!(p.entity(nth(&p, "p", 1)), Entity::Unknown, "of the clause");
 }
 
 #[test]

@@ -87,3 +87,70 @@ fn what_leaves_a_block_is_what_jumps_out_of_it() {
     let texts: Vec<&str> = leaving.iter().map(|at| package.text(*at)).collect();
     assert_eq!(texts, ["break", "continue", "goto out", "panic(1)"]);
 }
+
+#[test]
+fn a_jump_is_about_one_statement() {
+    let package = package(
+        "L: for { for { continue; continue L; break; switch { case x: break; case y: continue } } }",
+    );
+    let loops = all(&package, "for_statement");
+    let (outer, inner) = (loops[0], loops[1]);
+    let jumps: Vec<At<'_>> = ["continue_statement", "break_statement"]
+        .iter()
+        .flat_map(|kind| all(&package, kind))
+        .collect();
+    let to = |target: At<'_>| -> Vec<bool> {
+        let jumps = jumps.iter();
+        jumps
+            .map(|jump| package.jumps_to(*jump, target).holds())
+            .collect()
+    };
+    assert_eq!(to(outer), [false, true, false, false, false]);
+    assert_eq!(to(inner), [true, false, true, true, false]);
+    let leave = |region: At<'_>| -> Vec<bool> {
+        let body = region.with(region.node.child_by_field_name("body").unwrap());
+        let jumps = jumps.iter();
+        jumps
+            .map(|jump| package.leaves_region(*jump, body).holds())
+            .collect()
+    };
+    assert_eq!(leave(outer), [false, true, false, false, false]);
+    assert_eq!(leave(inner), [true, true, true, true, false]);
+    let elsewhere = package.leaves_region(outer, inner);
+    assert_eq!(elsewhere, Truth::Unknown, "it does not stand in there");
+}
+
+/// Each argument of `is`, `not` and `either` is `nil`, is not, or may be.
+#[test]
+fn nil_is_what_was_compared_and_stayed() {
+    let bodies = [
+        "is(nil); not(&x); not(T{}); not(func() {}); either(g()); either(<-c); either(*p)",
+        "if err := g(); err != nil { not(err) } else { is(err) }; either(g())",
+        "var err error; either(err); if err == nil { is(err) } else { not(err) }; either(err)",
+        "var err error; if x && (err != nil) && y { not(err); for { not((err)) } } else { either(err) }",
+        "var err error; if x || err != nil { either(err) }",
+        "var err error; if err != nil { err = g(); either(err) }",
+        "var err error; if err != nil { if err := g(); x { either(err) }; not(err) }",
+        "var err error; if err != nil { func() { either(err) }() }",
+        "var err error; defer func() { err = nil }(); if err != nil { either(err) }",
+        "var err error; h(&err); if err != nil { either(err) }",
+        "var err, other error; if other != nil { either(err); not(other) }",
+        "var err error; if err != nil { for { either(err); err = g() } }",
+    ];
+    for body in bodies {
+        let package = package(body);
+        for call in all(&package, "call_expression") {
+            let field = |name: &str| call.with(call.node.child_by_field_name(name).unwrap());
+            let expected = match package.text(field("function")) {
+                "is" => Truth::True,
+                "not" => Truth::False,
+                "either" => Truth::Unknown,
+                _ => continue,
+            };
+            let argument = node::children(field("arguments").node)[0];
+            let text = package.text(call);
+            let told = package.is_nil(call.with(argument));
+            assert_eq!(told, expected, "{text} in {body}");
+        }
+    }
+}

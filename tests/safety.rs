@@ -212,3 +212,67 @@ fn inv_loud_what_was_left_out_is_told() {
     assert!(ran.err.contains("warning: bad.go: "), "{}", ran.err);
     assert!(ran.err.contains("1 generated file"), "{}", ran.err);
 }
+
+/// What the rewritten calls are of.
+const CALLED: &str =
+    "package m\n\nfunc old(...int) {}\nfunc renamed(...int) {}\nfunc first() {}\nfunc then() {}\n";
+
+/// A file after a one-off codemod, and what was said on standard output.
+fn rewritten(text: &str, codemod: &str) -> (String, String) {
+    let files = [("a.go", text), ("b.go", CALLED), ("one-off.toml", codemod)];
+    let project = Project::new(&files);
+    let ran = project.run(&["-c", "./one-off.toml", "--write"]);
+    assert!(ran.status < 2, "{}", ran.err);
+    (project.read("a.go"), ran.out)
+}
+
+const RENAME: &str = "[[rule.edit]]\nreplace = \"f\"\nwith = \"renamed\"\n";
+
+#[test]
+fn inv_checked_what_goes_into_a_list_is_parted_by_commas() {
+    let codemod = rename(&format!(
+        "{RENAME}[[rule.edit]]\nappend = \"args\"\ninsert = \"1\"\n"
+    ));
+    let text = |call: &str| format!("package m\n\nfunc f(s ...int) {{\n\t{call}\n}}\n");
+    let cases = [
+        ("old(\n\t)", "renamed(\n\t\t1,\n\t)"),
+        ("old( // f\n\t)", "renamed(\n\t\t1, // f\n\t)"),
+        ("old(\n\t\t2,\n\t)", "renamed(\n\t\t2,\n\t\t1,\n\t)"),
+        ("old(2)", "renamed(2, 1)"),
+        ("old()", "renamed(1)"),
+    ];
+    for (before, after) in cases {
+        assert_eq!(rewritten(&text(before), &codemod).0, text(after));
+    }
+    // Nothing goes behind what stands for any number.
+    let (after, said) = rewritten(&text("old(s...)"), &codemod);
+    assert_eq!(after, text("old(s...)"));
+    assert!(said.contains("stands for any number"), "{said}");
+}
+
+#[test]
+fn inv_fmt_statements_beside_a_label_stand_where_others_do() {
+    let codemod = rename(&format!(
+        "[[rule.edit]]\nbefore = \"match\"\ninsert = \"first()\"\n[[rule.edit]]\nafter = \"match\"\ninsert = \"then()\"\n{RENAME}"
+    ));
+    let text = "package m\n\nfunc f(n int) {\nL:\n\told()\n\tif n > 0 {\n\t\tgoto L\n\t}\n}\n";
+    let expected = text.replace("L:\n\told()", "\tfirst()\nL:\n\trenamed()\n\tthen()");
+    assert_eq!(rewritten(text, &codemod).0, expected);
+}
+
+#[test]
+fn inv_comments_a_directive_is_not_left_to_the_next_statement() {
+    let codemod = rename("[[rule.edit]]\ndelete = \"statement\"\n").replace(
+        "((call_expression function: (identifier) @f arguments: (argument_list) @args) @match",
+        "((expression_statement (call_expression function: (identifier) @f) @match) @statement",
+    );
+    let text = "package m\n\nfunc f() {\n\t//nolint:errcheck\n\told()\n\tfirst()\n}\n";
+    let (after, said) = rewritten(text, &codemod);
+    assert_eq!(after, text);
+    assert!(said.contains("the directive above it"), "{said}");
+    let prose = text.replace("//nolint:errcheck", "// Why: it was so.");
+    assert_eq!(
+        rewritten(&prose, &codemod).0,
+        prose.replace("\told()\n", "")
+    );
+}

@@ -7,45 +7,18 @@
     reason = "a test fails by panicking"
 )]
 
-use std::sync::Arc;
+#[path = "support/facts.rs"]
+mod facts;
 
-use gofix_pit::facts::{At, InputFile, NoWorld, Package, Truth, Type};
-
-fn package(files: &[(&str, &str)]) -> Package<'static> {
-    let files = files
-        .iter()
-        .map(|(name, text)| InputFile {
-            path: name.into(),
-            text: Arc::from(*text),
-            editable: true,
-        })
-        .collect();
-    Package::new(".", files, &NoWorld)
-}
-
-/// The smallest node of the first file that is spelled like this and begins at a `/*!*/` mark.
-fn marked<'p>(package: &'p Package<'_>, spelled: &str) -> At<'p> {
-    let file = package.files().next().unwrap();
-    let source = package.source(file).unwrap();
-    let mark = format!("/*!*/{spelled}");
-    let found = source.text().find(&mark);
-    let start = found.unwrap_or_else(|| panic!("no {mark}")) + "/*!*/".len();
-    let node = source
-        .root()
-        .descendant_for_byte_range(start, start + spelled.len())
-        .unwrap();
-    At { file, node }
-}
+use facts::{callee_of, marked, package, type_of};
+use gofix_pit::facts::{Truth, Type};
 
 fn of(text: &str, spelled: &str) -> String {
-    let p = package(&[("a.go", text)]);
-    p.type_of(marked(&p, spelled)).to_string()
+    type_of(&package(&[("a.go", text)]), spelled)
 }
 
 fn callee(text: &str, spelled: &str) -> Option<String> {
-    let p = package(&[("a.go", text)]);
-    let callee = p.callee(marked(&p, spelled))?;
-    Some(callee.name.to_string())
+    callee_of(&package(&[("a.go", text)]), spelled)
 }
 
 #[test]
@@ -216,6 +189,48 @@ fn elements_and_keys_of_literals_have_types() {
     assert_eq!(of(text, "{}"), "*./p.T");
     let text = "package p\nconst k = 2\nvar x = [...]string{k: \"\", \"\"}\nvar y = /*!*/x\n";
     assert_eq!(of(text, "x"), "[4]string");
+}
+
+#[test]
+fn the_parameters_of_an_alias_are_its_own() {
+    let text = "package p\ntype Set[T comparable] = map[T]E\ntype Pair[error any] = []error\ntype T struct{ X int }\ntype E struct{ Y string }\nfunc f(t T, s Set[string], e error, p Pair[T]) {\n\ttype Local[Q any] = []Q\n\tvar l Local[int]\n\t_ = /*!*/t.X; _ = /*!*/s[\"\"]; _ = /*!*/e; _ = /*!*/p[0]; _ = /*!*/l\n}\n";
+    for (spelled, wanted) in [
+        ("t.X", "int"),
+        ("s[\"\"]", "./p.E"),
+        ("e", "error"),
+        ("p[0]", "./p.T"),
+        ("l", "[]int"),
+    ] {
+        assert_eq!(of(text, spelled), wanted, "{spelled}");
+    }
+}
+
+#[test]
+fn new_of_what_looks_like_a_type_is_that_of_its_value() {
+    let text = "package p\nfunc f(v *int, m map[string]int8) {\n\t_ = /*!*/new((*v)); _ = /*!*/new(*v); _ = /*!*/new((*int)); _ = /*!*/new((m[\"\"]))\n}\n";
+    assert_eq!(of(text, "new((*v))"), "*int");
+    assert_eq!(of(text, "new(*v)"), "*int");
+    assert_eq!(of(text, "new((*int))"), "**int");
+    assert_eq!(of(text, "new((m[\"\"]))"), "*int8");
+}
+
+#[test]
+fn a_method_of_a_type_literal_disturbs_nothing() {
+    let text = "package p\ntype A struct{}\nfunc (A) Close() error { return nil }\nfunc f() int {\n\tg := struct{ A }.Close\n\tx := 1\n\t_ = g\n\treturn /*!*/x\n}\n";
+    let p = package(&[("a.go", text)]);
+    let file = p.files().next().unwrap();
+    assert!(p.source(file).unwrap().broken().is_empty());
+    assert_eq!(type_of(&p, "x"), "int");
+}
+
+#[test]
+fn an_unsafe_pointer_is_basic() {
+    let text = "package p\nimport \"unsafe\"\ntype T unsafe.Pointer\nfunc f(p unsafe.Pointer, t T) { _, _ = /*!*/p, /*!*/t }\n";
+    let p = package(&[("a.go", text)]);
+    for name in ["p", "t"] {
+        assert_eq!(p.has_kind(marked(&p, name), &["basic"]), Truth::True);
+        assert_eq!(p.has_kind(marked(&p, name), &["pointer"]), Truth::False);
+    }
 }
 
 /// Two hundred files, of which one has a match, in less time than anyone notices.

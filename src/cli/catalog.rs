@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::codemod::{Catalog, Codemod, Origin, Problem, nearest};
+use crate::codemod::{Catalog, Codemod, Example, Origin, Problem, nearest};
 use crate::disk;
 use crate::engine::{Verdict, run_example};
 
@@ -18,11 +18,11 @@ pub(super) fn with_folders(folders: &[PathBuf]) -> Result<Catalog, Failed> {
     for folder in folders {
         add_folder(&mut catalog, folder)?;
     }
-    checked(catalog)
+    checked(catalog, Catalog::built_in())
 }
 
-/// The codemods of files and folders alone.
-pub(super) fn of_paths(paths: &[PathBuf]) -> Result<Catalog, Failed> {
+/// The codemods of files and folders alone, which may name those of another catalogue.
+pub(super) fn of_paths(paths: &[PathBuf], others: &Catalog) -> Result<Catalog, Failed> {
     let mut catalog = Catalog::default();
     for path in paths {
         if path.is_dir() {
@@ -31,12 +31,12 @@ pub(super) fn of_paths(paths: &[PathBuf]) -> Result<Catalog, Failed> {
             add_file(&mut catalog, path, LOCAL)?;
         }
     }
-    checked(catalog)
+    checked(catalog, others)
 }
 
-/// One codemod by its file; its id may be that of a built-in one.
-pub(super) fn of_file(path: &Path) -> Result<Arc<Codemod>, Failed> {
-    let catalog = of_paths(&[path.to_path_buf()])?;
+/// One codemod by its file; its id may be that of one of the others.
+pub(super) fn of_file(path: &Path, others: &Catalog) -> Result<Arc<Codemod>, Failed> {
+    let catalog = of_paths(&[path.to_path_buf()], others)?;
     let codemod = catalog.codemods().first().cloned();
     codemod.ok_or_else(|| Failed::new(format!("{}: no codemod", path.display())))
 }
@@ -44,23 +44,37 @@ pub(super) fn of_file(path: &Path) -> Result<Arc<Codemod>, Failed> {
 /// Makes sure that the examples of a codemod from disk hold, as they are what its author says
 /// that it does. Those of built-in ones are tests of this program.
 pub(super) fn examples_hold(codemod: &Arc<Codemod>) -> Result<(), Failed> {
-    let Origin::File(path) = &codemod.origin else {
+    if matches!(codemod.origin, Origin::BuiltIn(_)) {
         return Ok(());
-    };
+    }
+    let shown = shown(codemod);
     let mut problems = Vec::new();
     for example in &codemod.examples {
-        if let Verdict::Fails { reason, .. } = run_example(codemod, example) {
-            let message = format!("the example \"{}\" does not hold: {reason}", example.name);
-            let remedy = format!("`gofix-pit test {}` shows what comes out", path.display());
-            problems.push(Problem::new(message, example.span).with_remedy(remedy));
-        }
+        let problem = problem(example, &run_example(codemod, example));
+        let remedy = format!("`gofix-pit test {shown}` shows what comes out");
+        problems.extend(problem.map(|problem| problem.with_remedy(remedy)));
     }
     if problems.is_empty() {
         return Ok(());
     }
-    let source =
-        disk::read(path).map_err(|reason| Failed::new(format!("{}: {reason}", path.display())))?;
-    Err(Failed::at(&path.display().to_string(), &source, &problems))
+    Err(Failed::at(&shown, &codemod.source, &problems))
+}
+
+/// What is wrong with an example, at its place.
+pub(super) fn problem(example: &Example, verdict: &Verdict) -> Option<Problem> {
+    let Verdict::Fails { reason, span, .. } = verdict else {
+        return None;
+    };
+    let message = format!("the example \"{}\" does not hold: {reason}", example.name);
+    Some(Problem::new(message, *span))
+}
+
+/// The path of a codemod, as messages show it.
+pub(super) fn shown(codemod: &Codemod) -> String {
+    match &codemod.origin {
+        Origin::BuiltIn(stem) => format!("codemods/{}/{stem}.toml", codemod.category),
+        Origin::File(path) => path.display().to_string(),
+    }
 }
 
 /// Whether a word of the command line means a file rather than an id.
@@ -85,11 +99,34 @@ pub(super) fn unknown(catalog: &Catalog, id: &str) -> String {
     format!("there is no codemod `{id}`{}", near.unwrap_or_default())
 }
 
-fn checked(catalog: Catalog) -> Result<Catalog, Failed> {
-    match catalog.rejected() {
-        [] => Ok(catalog),
-        rejected => Err(Failed::rejected(rejected)),
+fn checked(catalog: Catalog, others: &Catalog) -> Result<Catalog, Failed> {
+    if !catalog.rejected().is_empty() {
+        return Err(Failed::rejected(catalog.rejected()));
     }
+    for codemod in catalog.codemods() {
+        let Origin::File(path) = &codemod.origin else {
+            continue;
+        };
+        let problems = codemod.unknown_others(&[&catalog, others], |id| stands_beside(path, id));
+        if !problems.is_empty() {
+            let shown = path.display().to_string();
+            return Err(Failed::at(&shown, &codemod.source, &problems));
+        }
+    }
+    Ok(catalog)
+}
+
+/// Whether a codemod that is not part of this run has its file beside that of another, or in the
+/// folder of another category.
+fn stands_beside(path: &Path, id: &str) -> bool {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let name = format!("{id}.toml");
+    let categories = folder.parent().and_then(|parent| listed(parent).ok());
+    folder.join(&name).is_file()
+        || categories
+            .into_iter()
+            .flatten()
+            .any(|category| category.join(&name).is_file())
 }
 
 /// `<folder>/<id>.toml` and `<folder>/<category>/<id>.toml`, in order of name.

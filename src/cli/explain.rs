@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use similar::TextDiff;
 
-use crate::codemod::{Codemod, Example, Expectation};
+use crate::codemod::{Catalog, Codemod, Example, Expectation};
 
 use super::Exit;
 use super::args::ExplainArgs;
@@ -18,7 +18,7 @@ use super::outside::Outside;
 
 pub(super) fn explain(args: &ExplainArgs, outside: &mut Outside) -> Result<Exit, Failed> {
     let codemod = if catalog::means_file(&args.id) {
-        catalog::of_file(Path::new(&args.id))?
+        catalog::of_file(Path::new(&args.id), Catalog::built_in())?
     } else {
         Arc::clone(catalog::by_id(
             &catalog::with_folders(&args.codemods)?,

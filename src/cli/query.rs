@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::codemod::{Codemod, Rule, bare_rule};
+use crate::codemod::{Catalog, Codemod, Rule, bare_rule};
 use crate::disk::{self, Walk};
 use crate::engine::{Explored, Grounds, explore};
 use crate::facts::{FileId, Package};
@@ -34,7 +34,10 @@ pub(super) fn query(args: &QueryArgs, outside: &mut Outside) -> Result<Exit, Fai
                 .map_err(|problems| Failed::at("query", &args.query, &problems))?,
         ))
     } else {
-        Asked::Codemod(catalog::of_file(Path::new(&args.query))?)
+        Asked::Codemod(catalog::of_file(
+            Path::new(&args.query),
+            Catalog::built_in(),
+        )?)
     };
     let paths = if args.paths.is_empty() {
         vec![PathBuf::from(".")]

@@ -1,12 +1,12 @@
 //! The main job: look, apply if asked to, report.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::disk::{self, Found};
 use crate::engine::{CheckedText, FileError, Status};
-use crate::report::Report;
+use crate::report::{Format, Report};
 
 use super::Exit;
 use super::args::{RunArgs, Verify};
@@ -14,7 +14,7 @@ use super::conclusion::{about, conclude};
 use super::failure::Failed;
 use super::outside::Outside;
 use super::scan::{Scan, Scanned};
-use super::settings::Settings;
+use super::settings::{Settings, threads};
 use super::stdin;
 
 /// Why a finding of a file with uncommitted changes is not fixed.
@@ -44,15 +44,19 @@ pub(super) fn run(args: &RunArgs, outside: &mut Outside) -> Result<Exit, Failed>
     }
     let found = disk::walk(&settings.walk);
     let watched = outside.watched && !args.quiet;
-    let mut scanned = scan.all(&found, args.jobs, watched)?;
+    let mut scanned = scan.all(&found, settings.walk.threads, watched)?;
+    let mut written = Ok(());
     if args.write {
         scanned = without_dirty(scanned, &mut scan, &found, args, outside)?;
-        write(&mut scanned);
+        written = write(&mut scanned);
+    } else if args.format == Format::Diff && !args.quiet {
+        warn_of_paths(&scanned.outcome.changed, outside);
     }
     let report = Report {
         codemods: about(&scan),
         files_scanned: scanned.files,
         elapsed: since.elapsed(),
+        write_failed: written.is_err(),
         outcome: scanned.outcome,
     };
     if args.verbose && scanned.generated > 0 {
@@ -62,6 +66,27 @@ pub(super) fn run(args: &RunArgs, outside: &mut Outside) -> Result<Exit, Failed>
         ));
     }
     conclude(&report, args, outside)
+}
+
+/// Says where `git apply` would not do what the patch says.
+fn warn_of_paths(changed: &[CheckedText], outside: &Outside) {
+    let paths = || changed.iter().map(CheckedText::path);
+    if let Some(far) = paths().find(|path| path.is_absolute() || path.starts_with("..")) {
+        Outside::say(format!(
+            "warning: git apply takes no path outside of the current directory: {}",
+            far.display()
+        ));
+    }
+    // Of a path that begins with its own directory's git guesses that the directory is to be
+    // stripped, too.
+    if let Some(prefix) = disk::below_top(&outside.current)
+        && let Some(odd) = paths().find(|path| path.starts_with(&prefix))
+    {
+        Outside::say(format!(
+            "warning: git apply -p1 is what applies this patch: without it {} would be taken for another file",
+            odd.display()
+        ));
+    }
 }
 
 /// Looks again, with the files protected that git has no way back for.
@@ -76,7 +101,13 @@ fn without_dirty(
         return Ok(first);
     }
     let changed = first.outcome.changed.iter().map(CheckedText::path);
-    let tree = disk::uncommitted(changed, &outside.current);
+    let asked = |files: &mut dyn Iterator<Item = &Path>| {
+        disk::uncommitted(files, &outside.current).map_err(|error| {
+            Failed::new(format!("{error}; --allow-dirty writes without asking git"))
+        })
+    };
+    let mut changed = changed;
+    let tree = asked(&mut changed)?;
     if !tree.outside.is_empty() && !args.quiet {
         Outside::say("warning: some files are in no git repository: there will be no way back");
     }
@@ -85,9 +116,8 @@ fn without_dirty(
     }
     // All files, not only those that were to change: a fix that gives way lets others through.
     let all: BTreeSet<PathBuf> = found.files.clone();
-    let all = disk::uncommitted(all.iter().map(PathBuf::as_path), &outside.current);
-    scan.protected = all.uncommitted;
-    let mut second = scan.all(found, args.jobs, false)?;
+    scan.protected = asked(&mut all.iter().map(PathBuf::as_path))?.uncommitted;
+    let mut second = scan.all(found, threads(args), false)?;
     for mut finding in first.outcome.findings {
         let touches_protected = finding
             .edits
@@ -109,22 +139,25 @@ fn without_dirty(
     Ok(second)
 }
 
+/// Writing failed; the error is among those of the run.
+struct NothingWritten;
+
 /// Writes the changed texts. If that fails nothing is changed, and every finding stays open.
-fn write(scanned: &mut Scanned) {
+fn write(scanned: &mut Scanned) -> Result<(), NothingWritten> {
     let outcome = &mut scanned.outcome;
     let texts: Vec<&CheckedText> = outcome.changed.iter().collect();
-    match disk::write_all(&texts) {
-        Ok(()) => {
-            for finding in &mut outcome.findings {
-                if finding.status == Status::WouldFix {
-                    finding.status = Status::Fixed;
-                }
-            }
-        }
-        Err(error) => outcome.errors.push(FileError {
+    if let Err(error) = disk::write_all(&texts) {
+        outcome.errors.push(FileError {
             message: format!("{}; nothing was written", error.reason),
             path: error.path,
             fatal: true,
-        }),
+        });
+        return Err(NothingWritten);
     }
+    for finding in &mut outcome.findings {
+        if finding.status == Status::WouldFix {
+            finding.status = Status::Fixed;
+        }
+    }
+    Ok(())
 }

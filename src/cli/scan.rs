@@ -42,8 +42,8 @@ pub(super) struct Scan<'s> {
 }
 
 impl Scan<'_> {
-    /// Looks at all files found.
-    pub fn all(&self, found: &Found, jobs: Option<u16>, watched: bool) -> Result<Scanned, Failed> {
+    /// Looks at all files found; 0 threads let the machine decide how many.
+    pub fn all(&self, found: &Found, threads: usize, watched: bool) -> Result<Scanned, Failed> {
         let mut directories: BTreeMap<&Path, Vec<&PathBuf>> = BTreeMap::new();
         for file in &found.files {
             let dir = file.parent().unwrap_or(Path::new(""));
@@ -52,7 +52,7 @@ impl Scan<'_> {
         let directories: Vec<(&Path, Vec<&PathBuf>)> = directories.into_iter().collect();
         let progress = Progress::new(found.files.len(), watched);
         let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(jobs.map_or(0, usize::from))
+            .num_threads(threads)
             .stack_size(STACK)
             .build()
             .map_err(|error| Failed::new(format!("no threads: {error}")))?;

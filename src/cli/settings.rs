@@ -17,6 +17,9 @@ use super::catalog;
 use super::config::Config;
 use super::failure::Failed;
 
+/// Threads that a core can be asked to serve.
+const THREADS_PER_CORE: usize = 8;
+
 /// Everything a run needs to know.
 pub(super) struct Settings {
     /// The codemods.
@@ -59,6 +62,7 @@ impl Settings {
         for param in &args.param {
             set_param(&mut entries, &catalog, param)?;
         }
+        let ids = catalog.codemods().iter().map(|it| it.id.to_string());
         let paths = if args.paths.is_empty() {
             vec![PathBuf::from(".")]
         } else {
@@ -69,14 +73,14 @@ impl Settings {
             patterns => Some(patterns_of(&config, patterns)?),
         };
         Ok(Self {
-            selection: Selection::new(entries),
+            selection: Selection::new(entries).among(ids),
             walk: Walk {
                 paths,
                 vendor: args.include_vendor || config.file.include_vendor,
                 tests: args.include_tests && config.file.include_tests.unwrap_or(true),
                 exclude,
                 current: current.to_path_buf(),
-                threads: args.jobs.map_or(0, usize::from),
+                threads: threads(args),
             },
             options: Options {
                 fixes: if args.unsafe_fixes || config.file.unsafe_fixes {
@@ -89,6 +93,14 @@ impl Settings {
             generated: args.include_generated || config.file.include_generated,
         })
     }
+}
+
+/// How many threads are worth starting: as many as asked for, but more than a few per core gain
+/// nothing and cost their stacks. 0 lets the machine decide.
+pub(super) fn threads(args: &RunArgs) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    args.jobs
+        .map_or(0, |jobs| usize::from(jobs).min(cores * THREADS_PER_CORE))
 }
 
 /// Every id in the configuration is one that a codemod has.
@@ -115,7 +127,7 @@ fn chosen(args: &RunArgs, config: &Config, catalog: &Catalog) -> Result<Vec<Arc<
     let file = &config.file;
     for word in &args.codemod {
         codemods.push(if catalog::means_file(word) {
-            catalog::of_file(Path::new(word))?
+            catalog::of_file(Path::new(word), catalog)?
         } else {
             Arc::clone(catalog::by_id(catalog, word)?)
         });
@@ -177,6 +189,13 @@ fn selected(codemod: Arc<Codemod>, config: &Config, current: &Path) -> Result<Se
         if value.get_ref().type_str() != slot.type_str() {
             let (is, wants) = (value.get_ref().type_str(), slot.type_str());
             return Err(config.mistake(value, format!("a {wants} is expected here, not a {is}")));
+        }
+        if let Some(Err(why)) = codemod
+            .params
+            .get(key.get_ref())
+            .map(|it| it.check(value.get_ref()))
+        {
+            return Err(config.mistake(value, why));
         }
         slot.clone_from(value.get_ref());
     }
@@ -240,7 +259,11 @@ fn set_param(entries: &mut [Selected], catalog: &Catalog, text: &str) -> Result<
     let Some(slot) = entry.params.get_mut(key) else {
         return Err(wrong(unknown_param(&entry.codemod, key)));
     };
-    *slot = typed(value, slot).map_err(wrong)?;
+    let value = typed(value, slot).map_err(wrong)?;
+    if let Some(param) = entry.codemod.params.get(key) {
+        param.check(&value).map_err(wrong)?;
+    }
+    *slot = value;
     Ok(())
 }
 

@@ -50,6 +50,7 @@ pub(super) fn run(
         codemods: about(scan),
         files_scanned: 1,
         elapsed: since.elapsed(),
+        write_failed: false,
         outcome,
     };
     if !args.write {

@@ -18,7 +18,7 @@ pub(super) fn test(args: &TestArgs, outside: &mut Outside) -> Result<Exit, Faile
     let catalog = if args.paths.is_empty() {
         Catalog::built_in().clone()
     } else {
-        catalog::of_paths(&args.paths)?
+        catalog::of_paths(&args.paths, Catalog::built_in())?
     };
     let (mut held, mut failed) = (0, 0);
     for codemod in catalog.codemods() {
@@ -26,7 +26,9 @@ pub(super) fn test(args: &TestArgs, outside: &mut Outside) -> Result<Exit, Faile
         held += good;
         failed += bad;
     }
-    writeln!(outside.out, "{held} examples hold, {failed} fail")?;
+    let all = if held == 1 { "holds" } else { "hold" };
+    let none = if failed == 1 { "fails" } else { "fail" };
+    writeln!(outside.out, "{} {all}, {failed} {none}", counted(held))?;
     Ok(match failed {
         0 => Exit::Clean,
         _ => Exit::Findings,
@@ -36,34 +38,46 @@ pub(super) fn test(args: &TestArgs, outside: &mut Outside) -> Result<Exit, Faile
 fn examples(codemod: &Arc<Codemod>, outside: &mut Outside) -> Result<(usize, usize), Failed> {
     let (mut held, mut failed) = (0, 0);
     for example in &codemod.examples {
-        let Verdict::Fails {
-            reason,
-            file,
-            expected,
-            got,
-        } = run_example(codemod, example)
-        else {
+        let verdict = run_example(codemod, example);
+        let Some(problem) = catalog::problem(example, &verdict) else {
             held += 1;
             continue;
         };
         failed += 1;
-        writeln!(
-            outside.out,
-            "FAIL {}: {}: {reason} ({file})",
-            codemod.id, example.name
-        )?;
-        if expected != got {
+        let rendered = problem.render(&catalog::shown(codemod), &codemod.source);
+        write!(outside.out, "{rendered}")?;
+        if let Verdict::Fails {
+            file,
+            expected,
+            got,
+            ..
+        } = verdict
+            && expected != got
+        {
             let diff = TextDiff::from_lines(&expected, &got);
-            let diff = diff.unified_diff().header("expected", "got").to_string();
-            writeln!(outside.out, "{diff}")?;
+            let (expected, got) = (format!("{file} (expected)"), format!("{file} (got)"));
+            let diff = diff.unified_diff().header(&expected, &got).to_string();
+            write!(outside.out, "{diff}")?;
+        }
+        writeln!(outside.out)?;
+    }
+    match (held, failed) {
+        (0, 0) => {
+            writeln!(outside.out, "FAIL {}: it has no examples", codemod.id)?;
+            failed = 1;
+        }
+        (held, 0) => writeln!(outside.out, "ok   {}: {}", codemod.id, counted(held))?,
+        (held, failed) => {
+            let all = counted(held + failed);
+            writeln!(outside.out, "FAIL {}: {failed} of {all}", codemod.id)?;
         }
     }
-    if codemod.examples.is_empty() {
-        writeln!(outside.out, "FAIL {}: it has no examples", codemod.id)?;
-        failed += 1;
-    }
-    if failed == 0 {
-        writeln!(outside.out, "ok   {}: {held} examples", codemod.id)?;
-    }
     Ok((held, failed))
+}
+
+fn counted(examples: usize) -> String {
+    match examples {
+        1 => "1 example".to_owned(),
+        count => format!("{count} examples"),
+    }
 }

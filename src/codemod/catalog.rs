@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::compile::compile;
 use super::model::{Codemod, Origin};
+use super::others;
 use super::problem::Problem;
 
 /// Category, id and text of each embedded codemod, sorted.
@@ -65,12 +66,8 @@ impl Catalog {
                 return;
             }
             Ok(codemod) => {
-                let at = source.find(&*codemod.id).unwrap_or(0);
-                let span = crate::text::Span::new(at, at + codemod.id.len());
-                vec![Problem::new(
-                    format!("there is already a codemod `{}`", codemod.id),
-                    span,
-                )]
+                let message = format!("there is already a codemod `{}`", codemod.id);
+                vec![Problem::new(message, others::place_of_id(source))]
             }
             Err(problems) => problems,
         };

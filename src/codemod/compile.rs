@@ -8,14 +8,16 @@ use crate::facts::Knowledge;
 use crate::text::Span;
 
 use super::edit;
+use super::lint::{self, Around};
 use super::literals;
 use super::manifest::{self, Manifest};
 use super::model::{
     Applicability, Codemod, Condition, Example, Expectation, Import, Lower, Origin, Param, Rule,
 };
 use super::named;
+use super::place;
 use super::predicate;
-use super::problem::{Problem, nearest};
+use super::problem::Problem;
 use super::query::{self, Checked, Purpose};
 use super::template::Template;
 
@@ -35,6 +37,7 @@ pub fn compile(
     let mut compiler = Compiler {
         source,
         problems: Vec::new(),
+        queries: Vec::new(),
     };
     let codemod = compiler.codemod(manifest, origin, stem, category);
     let mut problems = compiler.problems;
@@ -52,6 +55,8 @@ pub(super) struct Compiler<'s> {
     source: &'s str,
     /// Found so far.
     pub problems: Vec<Problem>,
+    /// The queries of the rule under way.
+    pub queries: Vec<Spanned<String>>,
 }
 
 impl Compiler<'_> {
@@ -77,12 +82,9 @@ impl Compiler<'_> {
 
     /// Notes a problem whose place is relative to a value's text.
     pub fn within(&mut self, value: &Spanned<String>, mut problem: Problem) {
-        let inner = self.inner(value);
-        let start = (inner.start + problem.span.start).min(inner.end);
-        problem.span = Span::new(
-            start,
-            (inner.start + problem.span.end).clamp(start, inner.end),
-        );
+        let span = Span::from(value.span());
+        let place = |offset| place::in_toml(self.source, span, offset);
+        problem.span = Span::new(place(problem.span.start), place(problem.span.end));
         self.problems.push(problem);
     }
 
@@ -120,15 +122,7 @@ impl Compiler<'_> {
         let params: BTreeMap<String, Param> = manifest
             .params
             .into_iter()
-            .map(|(name, param)| {
-                (
-                    name,
-                    Param {
-                        default: param.default,
-                        doc: param.doc,
-                    },
-                )
-            })
+            .map(|(name, param)| (name, self.param(param)))
             .collect();
         let best = *manifest.applicability.get_ref();
         let rules: Vec<Option<Rule>> = manifest
@@ -142,7 +136,7 @@ impl Compiler<'_> {
         let examples: Vec<Option<Example>> = manifest
             .example
             .iter()
-            .map(|example| self.example(example))
+            .map(|example| self.example(example, &params))
             .collect();
         // A one-off codemod may do without examples; one that has some has both kinds.
         if !examples.is_empty() || matches!(origin, Origin::BuiltIn(_)) {
@@ -164,11 +158,25 @@ impl Compiler<'_> {
                 plain_results: manifest.knowledge.plain_results,
                 wrappers: manifest.knowledge.wrappers,
                 post_close: manifest.knowledge.post_close,
+                harmless: manifest.knowledge.harmless,
             },
             rules: rules.into_iter().collect::<Option<_>>()?,
             examples: examples.into_iter().collect::<Option<_>>()?,
             origin,
+            source: self.source.into(),
         })
+    }
+
+    fn param(&mut self, param: manifest::Param) -> Param {
+        let checked = Param {
+            default: param.default.get_ref().clone(),
+            doc: param.doc,
+            matches: param.matches.as_ref().map(|it| it.get_ref().clone()),
+        };
+        if let Err(why) = checked.check(&checked.default) {
+            self.at(&param.default, why);
+        }
+        checked
     }
 
     fn rule(
@@ -185,11 +193,20 @@ impl Compiler<'_> {
             let purpose = Purpose::Named(&checked, &query.around);
             named.insert(query.name.to_owned(), self.query(query.text, purpose)?);
         }
+        let around = Around::new(&checked, &named, params);
+        lint::queries(self, &around);
+        lint::rule(self, rule, best);
         if let Some(level) = &rule.applicability
             && *level.get_ref() > best
         {
             self.at(level, "a rule cannot be better than its codemod");
         }
+        let when = rule.when.as_ref();
+        let when = when.and_then(|when| self.condition(when, &around));
+        let lower = rule.lower.iter();
+        let lower = lower
+            .filter_map(|lower| self.lower(lower, &around))
+            .collect();
         let message = self.template(&rule.message, &[&checked], params)?;
         let hint = match &rule.hint {
             Some(hint) => Some(self.template(hint, &[&checked], params)?),
@@ -204,12 +221,8 @@ impl Compiler<'_> {
         literals::add_contained(&mut query, &queries);
         Some(Rule {
             message,
-            when: rule.when.as_ref().and_then(|when| self.condition(when)),
-            lower: rule
-                .lower
-                .iter()
-                .filter_map(|lower| self.lower(lower))
-                .collect(),
+            when,
+            lower,
             edits,
             query,
             queries,
@@ -221,16 +234,26 @@ impl Compiler<'_> {
                 .imports
                 .add
                 .iter()
-                .map(|path| Import { path: path.clone() })
+                .map(|path| Import {
+                    path: path.get_ref().clone(),
+                })
                 .collect(),
-            drop_imports: rule.imports.drop.clone(),
+            drop_imports: rule
+                .imports
+                .drop
+                .iter()
+                .map(|path| path.get_ref().clone())
+                .collect(),
             hint,
         })
     }
 
     fn query(&mut self, text: &Spanned<String>, purpose: Purpose<'_>) -> Option<Checked> {
         match query::compile(text.get_ref(), purpose) {
-            Ok(checked) => Some(checked),
+            Ok(checked) => {
+                self.queries.push(text.clone());
+                Some(checked)
+            }
             Err(problems) => {
                 for problem in problems {
                     self.within(text, problem);
@@ -241,9 +264,12 @@ impl Compiler<'_> {
     }
 
     /// A condition, or a problem.
-    pub fn condition(&mut self, text: &Spanned<String>) -> Option<Condition> {
+    pub fn condition(&mut self, text: &Spanned<String>, around: &Around<'_>) -> Option<Condition> {
         match predicate::condition(text.get_ref()) {
-            Ok(condition) => Some(condition),
+            Ok(condition) => {
+                lint::condition(self, text, around);
+                Some(condition)
+            }
             Err(problem) => {
                 self.within(text, problem);
                 None
@@ -251,7 +277,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn lower(&mut self, spanned: &Spanned<manifest::Lower>) -> Option<Lower> {
+    fn lower(&mut self, spanned: &Spanned<manifest::Lower>, around: &Around<'_>) -> Option<Lower> {
         let lower = spanned.get_ref();
         let (text, unless) = match (&lower.unless, &lower.when) {
             (Some(text), None) => (text, true),
@@ -262,7 +288,7 @@ impl Compiler<'_> {
             }
         };
         Some(Lower {
-            condition: self.condition(text)?,
+            condition: self.condition(text, around)?,
             unless,
             to: *lower.to.get_ref(),
             because: lower.because.get_ref().clone(),
@@ -284,45 +310,49 @@ impl Compiler<'_> {
                 return None;
             }
         };
+        let around = Around {
+            scopes: scopes.to_vec(),
+            queries: &BTreeMap::new(),
+            params,
+        };
         for name in &template.captures {
-            let place = text.get_ref().find(name.as_str()).unwrap_or(0);
-            let span = Span::new(place, place + name.len());
+            let span = lint::place_of(text.get_ref(), name);
             let conditional = asks_for(text.get_ref(), name);
-            if name.starts_with('_') && scopes.iter().any(|scope| scope.knows(name)) {
+            if name.starts_with('_') && around.knows(name) {
                 self.within(
                     text,
                     Problem::new(format!("@{name} is for predicates only"), span),
                 );
-            } else if !scopes.iter().any(|scope| scope.knows(name)) {
-                self.within(
-                    text,
-                    Problem::new(format!("nothing is called `{name}` here"), span),
-                );
+            } else if !around.knows(name) {
+                let problem = lint::unknown(text.get_ref(), name, &around);
+                self.within(text, problem);
             } else if !conditional && !scopes.iter().any(|scope| scope.always(name)) {
                 let problem = Problem::new(format!("@{name} is not in every match"), span)
                     .with_remedy(format!("guard it: @% if {name} %@ … @% endif %@"));
                 self.within(text, problem);
             }
         }
-        for (name, place) in params_used(text.get_ref()) {
-            if !params.contains_key(name) {
-                let span = Span::new(place, place + name.len());
-                let problem = Problem::new(format!("there is no parameter `{name}`"), span);
-                let near = nearest(name, params.keys().map(String::as_str));
-                self.within(
-                    text,
-                    match near {
-                        Some(near) => problem.with_remedy(format!("did you mean `{near}`?")),
-                        None => problem,
-                    },
-                );
-            }
+        for problem in lint::of_template(text.get_ref(), &around) {
+            self.within(text, problem);
         }
         Some(template)
     }
 
-    fn example(&mut self, spanned: &Spanned<manifest::Example>) -> Option<Example> {
+    fn example(
+        &mut self,
+        spanned: &Spanned<manifest::Example>,
+        params: &BTreeMap<String, Param>,
+    ) -> Option<Example> {
         let example = spanned.get_ref();
+        for (name, value) in &example.params {
+            let Some(param) = params.get(name) else {
+                self.at(spanned, format!("there is no parameter `{name}`"));
+                continue;
+            };
+            if let Err(why) = param.check(value) {
+                self.at(spanned, format!("{name}: {why}"));
+            }
+        }
         let expectation = match (&example.before, &example.after, &example.unchanged) {
             (Some(before), Some(after), None) => Expectation::Changes {
                 before: before.clone(),
@@ -419,17 +449,4 @@ fn asks_for(template: &str, name: &str) -> bool {
     let joins = |c: char| !c.is_alphanumeric() && c != '_';
     let mut words = conditions.flat_map(|condition| condition.split(joins));
     words.any(|word| word == name)
-}
-
-/// The parameters that a template reads, with their offsets.
-fn params_used(template: &str) -> impl Iterator<Item = (&str, usize)> {
-    template.match_indices("params.").map(|(at, word)| {
-        let start = at + word.len();
-        let rest = &template[start..];
-        let len = rest
-            .bytes()
-            .take_while(|b| b.is_ascii_alphanumeric() || *b == b'_')
-            .count();
-        (&rest[..len], start)
-    })
 }

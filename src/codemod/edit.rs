@@ -8,8 +8,9 @@ use toml::Spanned;
 use crate::text::Span;
 
 use super::compile::Compiler;
+use super::lint::{self, Around};
 use super::manifest;
-use super::model::{Capture, Each, EditSpec, Param, Region, Verb};
+use super::model::{Capture, Each, EditSpec, HARMLESS_USE, Param, Region, Verb};
 use super::query::Checked;
 
 /// The edits of a rule; `rewrite` is short for replacing `match`.
@@ -68,8 +69,16 @@ fn one(
     let mut scopes: Vec<&Checked> = vec![checked];
     scopes.extend(each.as_ref().and_then(|each| named.get(&each.query)));
     let verb = verb(compiler, spanned, &scopes, params)?;
+    let verb = with_uses(compiler, verb, edit, named)?;
     let when = match &edit.when {
-        Some(when) => Some(compiler.condition(when)?),
+        Some(when) => {
+            let around = Around {
+                scopes,
+                queries: named,
+                params,
+            };
+            Some(compiler.condition(when, &around)?)
+        }
         None => None,
     };
     Some(EditSpec {
@@ -77,6 +86,36 @@ fn one(
         each,
         when,
         span: Span::from(spanned.span()),
+    })
+}
+
+/// `uses = "name"` of `at_definition`.
+fn with_uses(
+    compiler: &mut Compiler<'_>,
+    verb: Verb,
+    edit: &manifest::Edit,
+    named: &BTreeMap<String, Checked>,
+) -> Option<Verb> {
+    let Some(name) = &edit.uses else {
+        return Some(verb);
+    };
+    let Verb::AtDefinition { target, with, .. } = verb else {
+        compiler.at(name, "`uses` belongs to `at_definition`");
+        return None;
+    };
+    let Some(query) = named.get(name.get_ref()) else {
+        compiler.at(name, format!("[rule.queries] has no `{}`", name.get_ref()));
+        return None;
+    };
+    if !query.knows(&target) && !query.knows(HARMLESS_USE) {
+        let wanted = format!("the query captures neither @{target} nor @{HARMLESS_USE}");
+        compiler.at(name, wanted);
+        return None;
+    }
+    Some(Verb::AtDefinition {
+        target,
+        with,
+        uses: Some(name.get_ref().clone()),
     })
 }
 
@@ -90,8 +129,8 @@ fn region(
         Some((_, "package")) => Some(Region::Package),
         Some((_, "function")) => Some(Region::Function),
         Some((_, name)) if checked.knows(name) => Some(Region::Capture(name.into())),
-        Some((within, name)) => {
-            compiler.at(within, format!("nothing is captured as `{name}`"));
+        Some((within, _)) => {
+            lint::no_capture(compiler, within, &[checked]);
             None
         }
     }
@@ -121,11 +160,12 @@ fn verb(
         compiler.at(spanned, "an edit has exactly one verb: replace, delete, before, after, append, prepend, at_exits or at_definition");
         return None;
     };
+    lint::superfluous(compiler, spanned, name);
     let captured = |compiler: &mut Compiler<'_>, name: &Spanned<String>| -> Option<Capture> {
         if scopes.iter().any(|scope| scope.knows(name.get_ref())) {
             return Some(Arc::from(name.get_ref().as_str()));
         }
-        compiler.at(name, format!("nothing is captured as `{}`", name.get_ref()));
+        lint::no_capture(compiler, name, scopes);
         None
     };
     let target = captured(compiler, target)?;
@@ -174,6 +214,7 @@ fn verb(
         "at_definition" => Verb::AtDefinition {
             target,
             with: template,
+            uses: None,
         },
         _ => {
             let Some(from) = &edit.from else {

@@ -1,16 +1,15 @@
 //! The functions and filters of templates.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::sync::LazyLock;
 
 use minijinja::value::{Kwargs, Rest, Value};
 use minijinja::{Environment, Error, ErrorKind, State};
 use regex::Regex;
 
 use crate::facts::unquote;
-use crate::text::Span;
 
-use super::connection::{self, Form};
+use super::connection::words;
 use super::ledger::{ask, decline};
 
 /// Functions that ask facts.
@@ -26,19 +25,7 @@ const QUESTIONS: [&str; 8] = [
 ];
 
 /// Filters of our own, which also work as functions.
-const FILTERS: [&str; 11] = [
-    "matches",
-    "quote",
-    "unquote",
-    "indent",
-    "dsn_params",
-    "dsn_lacks",
-    "url_params",
-    "url_lacks",
-    "kv_params",
-    "kv_lacks",
-    "duration",
-];
+const FILTERS: [&str; 5] = ["matches", "quote", "unquote", "indent", "duration"];
 
 /// minijinja's own filters that make sense for text.
 const STANDARD_FILTERS: [&str; 14] = [
@@ -46,26 +33,28 @@ const STANDARD_FILTERS: [&str; 14] = [
     "unique", "int", "split", "lines",
 ];
 
-static FILTER_USE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"@(?:\{|%)[^@]*?\|\s*([A-Za-z_]\w*)").ok());
-
 /// Whether a name is a function and so no capture.
 pub(super) fn is_function(name: &str) -> bool {
     QUESTIONS.contains(&name)
         || FILTERS.contains(&name)
+        || words::contains(name)
         || matches!(name, "decline" | "range" | "dict" | "namespace")
 }
 
-/// The first filter in a template that does not exist.
-pub(super) fn unknown_filter(source: &str) -> Option<(String, Span)> {
-    let uses = FILTER_USE.as_ref()?;
-    uses.captures_iter(source)
-        .filter_map(|found| found.get(1))
-        .find_map(|name| {
-            let known =
-                FILTERS.contains(&name.as_str()) || STANDARD_FILTERS.contains(&name.as_str());
-            (!known).then(|| (name.as_str().to_owned(), Span::from(name.range())))
-        })
+/// The names of our own functions.
+pub(super) fn functions() -> impl Iterator<Item = &'static str> {
+    QUESTIONS.into_iter().chain(FILTERS).chain(words::names())
+}
+
+/// Whether a name is a filter.
+pub(super) fn is_filter(name: &str) -> bool {
+    filters().any(|known| known == name)
+}
+
+/// The names of all filters.
+pub(super) fn filters() -> impl Iterator<Item = &'static str> {
+    let own = FILTERS.into_iter().chain(words::names());
+    own.chain(STANDARD_FILTERS)
 }
 
 /// Makes everything known to an environment.
@@ -88,63 +77,26 @@ pub(super) fn register(env: &mut Environment<'_>) {
             .ok_or_else(|| decline(state, format!("{text} is not a string literal")))
     });
     env.add_filter("indent", indent);
+    env.add_function("indent", indent);
     env.add_filter("matches", matches);
     env.add_function("matches", matches);
     env.add_filter("duration", duration);
     env.add_function("duration", duration);
-    for (name, form) in [
-        ("dsn_params", Form::Dsn),
-        ("url_params", Form::Url),
-        ("kv_params", Form::KeyValue),
-    ] {
-        both(env, name, move |state, text, wanted| {
-            connection::with_params(form, text, &wanted)
-                .map(Value::from)
-                .map_err(|reason| decline(state, reason))
-        });
-    }
-    for (name, form) in [
-        ("dsn_lacks", Form::Dsn),
-        ("url_lacks", Form::Url),
-        ("kv_lacks", Form::KeyValue),
-    ] {
-        both(env, name, move |_, text, wanted| {
-            let keys: Vec<&str> = wanted.iter().map(|(key, _)| key.as_str()).collect();
-            Ok(match connection::lacks(form, text, &keys) {
-                Some(lacks) => Value::from(lacks),
-                None => Value::from(()),
-            })
-        });
-    }
+    words::register(env);
 }
 
-/// Key and value pairs in the order written.
-type Pairs = Vec<(String, String)>;
-
-/// A function that is a filter too: text first, then a dict of wanted parameters.
-fn both(
+/// A function that is a filter too: text first, then what else it takes.
+pub(super) fn both(
     env: &mut Environment<'_>,
-    name: &'static str,
-    run: impl Fn(&State<'_, '_>, &str, Pairs) -> Result<Value, Error> + Send + Sync + Clone + 'static,
+    name: impl Into<Cow<'static, str>>,
+    run: impl Fn(&State<'_, '_>, &str, &[Value]) -> Result<Value, Error> + Send + Sync + Clone + 'static,
 ) {
-    let function = run.clone();
-    let call = move |state: &State<'_, '_>, text: Value, wanted: Option<Value>| {
-        function(state, &text.to_string(), pairs(wanted.as_ref())?)
+    let call = move |state: &State<'_, '_>, text: Value, more: Rest<Value>| {
+        run(state, &text.to_string(), &more)
     };
-    env.add_filter(name, call.clone());
+    let name = name.into();
+    env.add_filter(name.clone(), call.clone());
     env.add_function(name, call);
-}
-
-fn pairs(wanted: Option<&Value>) -> Result<Pairs, Error> {
-    let Some(wanted) = wanted else {
-        return Ok(Vec::new());
-    };
-    let mut pairs = Vec::new();
-    for key in wanted.try_iter()? {
-        let value = wanted.get_item(&key)?;
-        pairs.push((key.to_string(), value.to_string()));
-    }
-    Ok(pairs)
 }
 
 /// `5s` as a Go expression, `5 * time.Second`; `tight` for an argument among others, where gofmt

@@ -44,7 +44,8 @@ const NAMES: [&str; 5] = [
 /// The captures of items that stand side by side.
 fn note_captures<'s>(items: &'s [Sexp], into: &mut BTreeMap<&'s str, Captured>) {
     for (index, item) in items.iter().enumerate() {
-        if item.as_predicate().is_some() || matches!(item, Sexp::Capture(..)) {
+        if item.as_predicate().is_some() || matches!(item, Sexp::Capture(..)) || is_quantifier(item)
+        {
             continue;
         }
         let mut behind = items[index + 1..].iter();
@@ -368,4 +369,24 @@ fn keyword(kind: &str) -> Option<&'static str> {
         "nil" => "nil",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sexp;
+    use super::*;
+
+    #[test]
+    fn an_optional_capture_promises_nothing() {
+        let texts = |pattern: &str| -> Vec<String> {
+            let items = sexp::read(pattern).unwrap();
+            let sets = of_pattern(&items[0]).into_iter();
+            sets.flat_map(|set| set.any).map(|one| one.text).collect()
+        };
+        assert_eq!(texts("((call (identifier) @x) (#eq? @x \"a\"))"), ["a"]);
+        for quantifier in ["?", "*"] {
+            let pattern = format!("((call (identifier){quantifier} @x) (#eq? @x \"a\"))");
+            assert_eq!(texts(&pattern), [""; 0], "{quantifier}");
+        }
+    }
 }

@@ -49,15 +49,18 @@ pub(super) struct Knowledge {
     pub wrappers: Vec<String>,
     #[serde(default)]
     pub post_close: Vec<String>,
+    #[serde(default)]
+    pub harmless: Vec<String>,
 }
 
 /// `[params.name]`
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Param {
-    pub default: toml::Value,
+    pub default: Spanned<toml::Value>,
     #[serde(default)]
     pub doc: String,
+    pub matches: Option<Spanned<String>>,
 }
 
 /// `[[rule]]`
@@ -85,9 +88,9 @@ pub(super) struct Rule {
 #[serde(deny_unknown_fields)]
 pub(super) struct Imports {
     #[serde(default)]
-    pub add: Vec<String>,
+    pub add: Vec<Spanned<String>>,
     #[serde(default)]
-    pub drop: Vec<String>,
+    pub drop: Vec<Spanned<String>>,
 }
 
 /// `lower = [{ unless | when, to, because }]`
@@ -119,6 +122,7 @@ pub(super) struct Edit {
     #[serde(default)]
     pub of: Vec<Spanned<String>>,
     pub max: Option<Spanned<String>>,
+    pub uses: Option<Spanned<String>>,
     pub each: Option<Spanned<String>>,
     #[serde(rename = "in")]
     pub within: Option<Spanned<String>>,

@@ -10,15 +10,19 @@ mod connection;
 mod edit;
 mod functions;
 mod ledger;
+mod lint;
 mod literals;
 mod manifest;
 mod model;
 mod named;
+mod others;
+mod place;
 mod predicate;
 mod problem;
 mod query;
 mod roots;
 mod sexp;
+mod shown;
 mod template;
 
 pub use model::{
@@ -27,11 +31,14 @@ pub use model::{
     Reach, Region, Roots, Rule, RuleQuery, Verb,
 };
 
+pub(crate) use model::HARMLESS_USE;
+
 pub use catalog::{Catalog, Rejected};
 pub use compile::compile;
 pub use functions::quote;
 pub use problem::{Problem, nearest};
 pub use query::bare_rule;
+pub use shown::Part;
 pub use template::{
     Answers, CaptureText, Insert, Question, RenderError, Rendered, Template, evaluate,
 };

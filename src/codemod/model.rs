@@ -72,6 +72,8 @@ pub struct Codemod {
     pub examples: Vec<Example>,
     /// Where it came from.
     pub origin: Origin,
+    /// Its TOML text, which places point into.
+    pub source: Arc<str>,
 }
 
 /// A parameter of a codemod. Values are TOML values: strings, integers, booleans or arrays.
@@ -81,6 +83,37 @@ pub struct Param {
     pub default: toml::Value,
     /// One line for `explain`.
     pub doc: String,
+    /// A regular expression that values, as they are written, must match from end to end.
+    pub matches: Option<String>,
+}
+
+impl Param {
+    /// Whether it can have a value.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    pub fn check(&self, value: &toml::Value) -> Result<(), String> {
+        let Some(pattern) = &self.matches else {
+            return Ok(());
+        };
+        let whole = regex::Regex::new(&format!("^(?:{pattern})$")).map_err(|e| e.to_string())?;
+        let words = match value {
+            toml::Value::Array(items) => items.as_slice(),
+            only => std::slice::from_ref(only),
+        };
+        for word in words {
+            let word = word
+                .as_str()
+                .map_or_else(|| word.to_string(), str::to_owned);
+            if !whole.is_match(&word) {
+                return Err(format!(
+                    "`{word}` is not of the form that this parameter has, such as {}",
+                    self.default
+                ));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// One query with its message and its edits.
@@ -256,6 +289,12 @@ pub enum PredicateName {
     Escapes,
     /// `(#terminates? @block)`
     Terminates,
+    /// `(#leaves? @s @region)`
+    Leaves,
+    /// `(#jumps-to? @jump @target)`
+    JumpsTo,
+    /// `(#nil? @e)`
+    Nil,
     /// `(#returns? @n "error" …)`
     Returns,
     /// `(#where? "expression over captures")`: a template expression that gives true, false, or
@@ -267,7 +306,8 @@ pub enum PredicateName {
     Go,
     /// `(#param? "name" "value" …)`: the codemod's parameter has one of these values
     Param,
-    /// `(#requires? "module/path" …)`: the module's go.mod requires one of these
+    /// `(#requires? "module/path" "module/path v1.2" …)`: the module's go.mod requires one of
+    /// these, of at least that version
     Requires,
     /// `(#present? @x)`: the optional capture took part in the match
     Present,
@@ -282,6 +322,8 @@ pub enum PredicateName {
     SameNode,
     /// `(#within? @a @b)`: a stands inside of b
     Within,
+    /// `(#kind? @e "struct" "slice" …)`: the underlying type of e is of one of these kinds
+    Kind,
     /// `(#before? @a @b)`: a ends before b begins
     Before,
     /// `(#follows? @b @a)`: b stands right behind a in the same list, comments aside
@@ -290,44 +332,18 @@ pub enum PredicateName {
     First,
     /// `(#last? @n)`: the last of its list, comments aside
     Last,
-    /// `(#same-function? @a @b)`: no function is around one of them that is not around the other
+    /// `(#same-function? @a @b)`: the nearest function around both is the same
     SameFunction,
-    /// `(#kind? @e "struct" "slice" …)`: the underlying type of e is of one of these kinds
-    Kind,
-}
-
-impl PredicateName {
-    /// Roughly what it costs to ask: text, then names and types, then searches, then flow.
-    pub(super) fn cost(self) -> u8 {
-        match self {
-            Self::Eq
-            | Self::Match
-            | Self::AnyOf
-            | Self::Present
-            | Self::Param
-            | Self::Go
-            | Self::File
-            | Self::Field
-            | Self::SameNode
-            | Self::Within
-            | Self::Before
-            | Self::First
-            | Self::Last
-            | Self::SameFunction => 0,
-            // What is in no loop is mostly told by its ancestors.
-            Self::Inside | Self::SameIndex | Self::Requires | Self::InLoop => 1,
-            Self::Pkg | Self::RefersTo => 2,
-            Self::Calls
-            | Self::Type
-            | Self::Kind
-            | Self::Implements
-            | Self::Returns
-            | Self::Const => 3,
-            // Neighbours are cheap to tell; but first it is asked whether the two belong together.
-            Self::Pure | Self::Same | Self::Terminates | Self::ErrorChecked | Self::Follows => 4,
-            Self::Contains | Self::UsedAfter | Self::Assigned | Self::Escapes | Self::Where => 5,
-        }
-    }
+    /// `(#means-same? @n @at)`: each name in n would mean the same at the place at
+    MeansSame,
+    /// `(#depends-on? @e @v)`: e mentions v, or a variable that something depending on v was
+    /// assigned to
+    DependsOn,
+    /// `(#only-makes? @v @from @to)`: between the two nothing is done but to make v
+    OnlyMakes,
+    /// `(#has-method? @e "Close" "sync.Map.Store" …)`: the type of e has a method of one of these
+    /// names
+    HasMethod,
 }
 
 /// An argument of a predicate.
@@ -441,8 +457,15 @@ pub enum Verb {
         target: Capture,
         /// Its new value.
         with: super::Template,
+        /// The named query of the uses that constants and variables may have whose value changes:
+        /// it captures `target` again where the new value is wanted just the same, or
+        /// [`HARMLESS_USE`].
+        uses: Option<String>,
     },
 }
+
+/// The capture of a place that does not mind another value.
+pub(crate) const HARMLESS_USE: &str = "any";
 
 /// A before/after pair or a text that must stay unchanged.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
+use crate::text::Span;
+
 use super::manifest;
 use super::sexp::{self, Sexp};
 
@@ -32,7 +34,7 @@ pub(super) fn of_rule<'m>(
         let more: BTreeSet<String> = wanted
             .iter()
             .filter_map(|name| text(name))
-            .flat_map(|text| asked(text.get_ref()))
+            .flat_map(|text| asked(text.get_ref()).into_keys())
             .collect();
         let before = wanted.len();
         wanted.extend(more);
@@ -79,7 +81,7 @@ fn captures_around(named: &Named<'_>, all: &[Named<'_>]) -> BTreeSet<String> {
     let mut of = vec![named.name];
     while let Some(name) = of.pop() {
         for caller in all {
-            let asks = asked(caller.text.get_ref()).contains(name);
+            let asks = asked(caller.text.get_ref()).contains_key(name);
             if asks && callers.insert(caller.name) {
                 of.push(caller.name);
             }
@@ -100,23 +102,29 @@ fn captures(item: &Sexp, found: &mut BTreeSet<String>) {
             found.insert(name.clone());
         }
         Sexp::List(items, _) | Sexp::Either(items, _) => {
-            items.iter().for_each(|item| captures(item, found));
+            for item in items {
+                captures(item, found);
+            }
         }
         _ => {}
     }
 }
 
-fn asked_by_rule(rule: &manifest::Rule) -> BTreeSet<String> {
-    let conditions = rule
-        .lower
+/// All conditions of a rule.
+fn conditions(rule: &manifest::Rule) -> impl Iterator<Item = &Spanned<String>> {
+    rule.lower
         .iter()
         .flat_map(|lower| [&lower.get_ref().unless, &lower.get_ref().when])
         .chain([&rule.when])
-        .chain(rule.edit.iter().map(|edit| &edit.get_ref().when));
-    let mut found = asked(rule.query.get_ref());
-    for condition in conditions.flatten() {
-        found.extend(asked(condition.get_ref()));
-    }
+        .chain(rule.edit.iter().map(|edit| &edit.get_ref().when))
+        .flatten()
+}
+
+fn asked_by_rule(rule: &manifest::Rule) -> BTreeSet<String> {
+    let texts = conditions(rule).chain([&rule.query]);
+    let mut found: BTreeSet<String> = texts
+        .flat_map(|text| asked(text.get_ref()).into_keys())
+        .collect();
     let each = rule
         .edit
         .iter()
@@ -125,25 +133,29 @@ fn asked_by_rule(rule: &manifest::Rule) -> BTreeSet<String> {
     found
 }
 
-/// The names that a query or condition asks for with `#contains?`.
-fn asked(text: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+/// The names that a query or condition asks for with `#contains?`, with their places.
+fn asked(text: &str) -> BTreeMap<String, Span> {
+    let mut found = BTreeMap::new();
     for item in sexp::read(text).unwrap_or_default() {
         contained(&item, &mut found);
     }
     found
 }
 
-fn contained(item: &Sexp, found: &mut BTreeSet<String>) {
+fn contained(item: &Sexp, found: &mut BTreeMap<String, Span>) {
     if let Some((name, _, args)) = item.as_predicate() {
-        if let ("contains?" | "not-contains?", [_, Sexp::Word(query, _) | Sexp::Text(query, _)]) =
-            (name, args)
+        if let (
+            "contains?" | "not-contains?",
+            [_, Sexp::Word(query, place) | Sexp::Text(query, place)],
+        ) = (name, args)
         {
-            found.insert(query.clone());
+            found.insert(query.clone(), *place);
         }
         return;
     }
     if let Sexp::List(items, _) | Sexp::Either(items, _) = item {
-        items.iter().for_each(|item| contained(item, found));
+        for item in items {
+            contained(item, found);
+        }
     }
 }

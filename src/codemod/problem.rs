@@ -31,7 +31,10 @@ impl Problem {
     pub fn of_toml(error: &toml::de::Error) -> Self {
         let span = error.span().map_or(Span::at(0), Span::from);
         let message = error.message().to_owned();
-        let remedy = message.strip_prefix("unknown field `").and_then(|rest| {
+        let unknown = message
+            .strip_prefix("unknown field `")
+            .or_else(|| message.strip_prefix("unknown variant `"));
+        let remedy = unknown.and_then(|rest| {
             let (word, known) = rest.split_once('`')?;
             let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
             nearest(word, known).map(|near| format!("did you mean `{near}`?"))
@@ -76,13 +79,16 @@ impl Problem {
     }
 }
 
-/// The known word nearest to a mistyped one, if any is near.
+/// The known word nearest to a mistyped one, if any is near and has something in common with it.
 #[must_use]
 pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     known
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len().max(word.len()) / 4)
+        .filter(|(distance, candidate)| {
+            let longest = candidate.len().max(word.len());
+            *distance <= 1 + longest / 4 && *distance < longest
+        })
         .min()
         .map(|(_, candidate)| candidate)
 }

@@ -11,6 +11,7 @@ use tree_sitter::{CaptureQuantifier, Query};
 use crate::syntax;
 use crate::text::Span;
 
+use super::lint;
 use super::literals;
 use super::model::{Applicability, Needs, PredicateArg, Rule, RuleQuery};
 use super::predicate;
@@ -34,6 +35,13 @@ impl Checked {
                 .iter()
                 .any(|(known, quantifier)| known == name && *quantifier == CaptureQuantifier::One)
         })
+    }
+
+    /// The names of all captures.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let all = self.captures.iter().flatten();
+        all.filter(|(_, quantifier)| *quantifier != CaptureQuantifier::Zero)
+            .map(|(name, _)| name.as_str())
     }
 
     /// Whether a capture is known at all.
@@ -77,7 +85,8 @@ pub(super) fn compile(text: &str, purpose: Purpose<'_>) -> Result<Checked, Vec<P
         }
         let mut semantic = Vec::new();
         for (name, span, args, whole) in predicates_in(pattern) {
-            if predicate::is_textual(name) && !args.is_empty() {
+            if predicate::is_textual(name) {
+                problems.extend(lint::textual(name, span, args));
                 continue;
             }
             match predicate::predicate(name, span, args) {
@@ -98,10 +107,8 @@ pub(super) fn compile(text: &str, purpose: Purpose<'_>) -> Result<Checked, Vec<P
     if !problems.is_empty() {
         return Err(problems);
     }
-    let query = Query::new(&syntax::language(), &blanked).map_err(|error| {
-        let span = Span::new(error.offset, error.offset + 1);
-        vec![Problem::new(format!("query: {}", error_text(&error)), span)]
-    })?;
+    let query = Query::new(&syntax::language(), &blanked)
+        .map_err(|error| vec![lint::of_query(&error, &items)])?;
     let captures = captures_of(&query);
     if captures.len() != predicates.len() {
         let span = Span::new(0, text.len().min(1));
@@ -129,10 +136,16 @@ pub(super) fn compile(text: &str, purpose: Purpose<'_>) -> Result<Checked, Vec<P
                         .iter()
                         .any(|(known, q)| **known == **name && *q != CaptureQuantifier::Zero);
                     if !here && !known_outside(name) {
-                        problems.push(Problem::new(
-                            format!("@{name} is not captured in this pattern"),
-                            *whole,
-                        ));
+                        let text = format!("@{name} is not captured in this pattern");
+                        let outside = match purpose {
+                            Purpose::Named(outer, around) => Some((outer, around)),
+                            Purpose::Rule | Purpose::Bare => None,
+                        };
+                        let outside = outside.into_iter().flat_map(|(outer, around)| {
+                            outer.names().chain(around.iter().map(String::as_str))
+                        });
+                        let known = checked.names().chain(outside);
+                        problems.push(Problem::new(text, *whole).near(name, known, "@"));
                     }
                 }
             }
@@ -193,24 +206,8 @@ fn cheapest_first(mut predicates: Vec<super::model::Predicate>) -> Vec<super::mo
     predicates
 }
 
-fn error_text(error: &tree_sitter::QueryError) -> String {
-    use tree_sitter::QueryErrorKind as Kind;
-    match error.kind {
-        Kind::NodeType => format!("Go has no node `{}`", error.message),
-        Kind::Field => format!("Go has no field `{}`", error.message),
-        Kind::Capture => format!("@{} is not captured in this pattern", error.message),
-        Kind::Structure => "no Go code can have this shape".to_owned(),
-        Kind::Predicate | Kind::Syntax | Kind::Language => error
-            .message
-            .lines()
-            .next()
-            .unwrap_or("syntax error")
-            .to_owned(),
-    }
-}
-
 /// All predicates below a pattern: name, its place, arguments, the whole list's place.
-fn predicates_in(item: &Sexp) -> Vec<(&str, Span, &[Sexp], Span)> {
+pub(super) fn predicates_in(item: &Sexp) -> Vec<(&str, Span, &[Sexp], Span)> {
     if let Some((name, span, args)) = item.as_predicate() {
         return vec![(name, span, args, item.span())];
     }

@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::{Environment, ErrorKind, UndefinedBehavior};
 
 use crate::text::Span;
 
@@ -83,7 +83,7 @@ pub trait Answers {
 pub struct Rendered {
     /// The text.
     pub text: String,
-    /// Captured nodes whose text was inserted, in order of place.
+    /// Captured nodes whose whole text was inserted, in order of place.
     pub inserts: Vec<Insert>,
 }
 
@@ -92,8 +92,6 @@ pub struct Rendered {
 pub struct Insert {
     /// Which capture.
     pub capture: String,
-    /// Only what stands between its braces (`.inside`).
-    pub inside: bool,
     /// Where in the rendered text.
     pub span: Span,
 }
@@ -113,21 +111,11 @@ impl Template {
     /// Compiles a template; `span` is its place in the TOML.
     ///
     /// # Errors
-    /// A syntax error, or a function or filter that does not exist, with the place of the mistake
-    /// within `source` where it is known.
+    /// A syntax error, with its place within `source` where it is known.
     pub fn compile(source: &str, span: Span) -> Result<Self, (String, Option<Span>)> {
-        let template = ENVIRONMENT.template_from_str(source).map_err(|error| {
-            let place = error.range().map(Span::from);
-            (
-                error
-                    .detail()
-                    .map_or_else(|| error.kind().to_string(), str::to_owned),
-                place,
-            )
-        })?;
-        if let Some((name, place)) = functions::unknown_filter(source) {
-            return Err((format!("there is no filter `{name}`"), Some(place)));
-        }
+        let template = ENVIRONMENT
+            .template_from_str(source)
+            .map_err(|error| syntax_error(&error))?;
         let mut captures: Vec<String> = template
             .undeclared_variables(false)
             .into_iter()
@@ -168,13 +156,10 @@ impl Template {
                     let range = span.source_range();
                     // Text that happens to read like a capture's name is only text.
                     let before = self.source.get(..range.start)?.trim_end();
-                    let expression = self.source.get(range)?.trim();
-                    let between = expression.strip_suffix(".inside");
-                    let capture = between.unwrap_or(expression);
+                    let capture = self.source.get(range)?.trim();
                     let printed = before.ends_with("@{") || before.ends_with("@{-");
                     (printed && captures.contains_key(capture)).then(|| Insert {
                         capture: capture.to_owned(),
-                        inside: between.is_some(),
                         span: span.output_range().into(),
                     })
                 })
@@ -217,6 +202,50 @@ pub fn evaluate(
     let context = base_context(captures, params, &ledger);
     let value = ask_until_settled(&ledger, answers, || compiled.eval(context.clone()))?;
     Ok((!value.is_none() && !value.is_undefined()).then(|| value.is_true()))
+}
+
+/// Compiles an expression only to see whether that can be done.
+///
+/// # Errors
+/// As [`Template::compile`].
+pub(super) fn check_expression(expression: &str) -> Result<(), (String, Option<Span>)> {
+    let compiled = ENVIRONMENT.compile_expression(expression);
+    compiled.map(drop).map_err(|error| syntax_error(&error))
+}
+
+/// The names that an expression needs from outside, functions and parameters aside.
+pub(super) fn names_of(expression: &str) -> Vec<String> {
+    let compiled = ENVIRONMENT.compile_expression(expression);
+    let names = compiled.map(|compiled| compiled.undeclared_variables(false));
+    let mut names: Vec<String> = names
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|name| name != "params" && !functions::is_function(name))
+        .collect();
+    names.sort();
+    names
+}
+
+/// Whether there is a test by this name: `x is name`.
+pub(super) fn has_test(name: &str) -> bool {
+    evaluation_fails_with(&format!("'' is {name}")) != Some(ErrorKind::UnknownTest)
+}
+
+/// Whether there is a function by this name.
+pub(super) fn has_function(name: &str) -> bool {
+    evaluation_fails_with(&format!("{name}()")) != Some(ErrorKind::UnknownFunction)
+}
+
+fn evaluation_fails_with(expression: &str) -> Option<ErrorKind> {
+    let compiled = ENVIRONMENT.compile_expression(expression);
+    let result = compiled.and_then(|compiled| compiled.eval(()));
+    result.err().map(|error| error.kind())
+}
+
+fn syntax_error(error: &minijinja::Error) -> (String, Option<Span>) {
+    let detail = error.detail().map(str::to_owned);
+    let message = detail.unwrap_or_else(|| error.kind().to_string());
+    (message, error.range().map(Span::from))
 }
 
 fn base_context(
@@ -367,8 +396,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_filters_and_broken_templates_are_found_at_load() {
-        assert!(Template::compile("@{map | shout}", Span::at(0)).is_err());
+    fn broken_templates_are_found_at_load() {
         assert!(Template::compile("@{map", Span::at(0)).is_err());
     }
 }

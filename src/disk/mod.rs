@@ -11,7 +11,7 @@ mod world;
 mod write;
 
 pub use read::{LARGEST, decode, is_generated, read};
-pub use repository::{Tree, uncommitted};
+pub use repository::{GitError, Tree, below_top, uncommitted};
 pub use walk::{Found, Walk, shown_path, walk};
 pub use world::DiskWorld;
 pub use write::{WriteError, write_all};

@@ -48,7 +48,7 @@ pub struct Found {
 pub fn walk(walk: &Walk) -> Found {
     let mut found = Found::default();
     for typed in &walk.paths {
-        let path = shown_path(&without_dots(typed), &walk.current);
+        let path = meant_path(&without_dots(typed), &walk.current);
         match std::fs::metadata(&path) {
             Err(error) => found.failures.push(Failure::io(&path, &error)),
             Ok(metadata) if metadata.is_dir() => directory(walk, &path, &mut found),
@@ -159,6 +159,19 @@ fn without_dots(typed: &Path) -> PathBuf {
             }
         }
         _ => typed.to_path_buf(),
+    }
+}
+
+/// The path by which git knows what was typed: without links and `..`, if that is below the current
+/// directory; so each file has one name, and a patch can name it.
+fn meant_path(typed: &Path, current: &Path) -> PathBuf {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let below = real(&current.join(typed))
+        .zip(real(current))
+        .and_then(|(path, current)| Some(path.strip_prefix(current).ok()?.to_path_buf()));
+    match below {
+        Some(below) => shown_path(&below, current),
+        None => shown_path(typed, current),
     }
 }
 

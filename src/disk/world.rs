@@ -137,7 +137,7 @@ impl World for DiskWorld {
             .file
             .requires
             .iter()
-            .map(|(path, _)| Arc::from(&**path));
+            .map(|(path, version)| Arc::from(format!("{path} {version}")));
         Some(Module {
             import_path: import_path.into(),
             go_version: root.file.go,

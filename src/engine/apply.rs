@@ -101,15 +101,52 @@ fn import_step(
     let source = parsed(text)?;
     let texts = BTreeMap::from([(file, Arc::from(text))]);
     let after = with_texts(package, inputs, &texts);
-    let used = used_imports(&after, file);
+    let used = used_imports(&after, file, &EditSet::new());
     imports::import_edits(&source, &fix.add_imports, &fix.drop_imports, &|path| {
         used.contains(path)
     })
     .map_err(|declined| declined.reason)
 }
 
-/// The paths of the imports that a file refers to.
-pub(super) fn used_imports(package: &Package<'_>, file: FileId) -> BTreeSet<Arc<str>> {
+/// The edits of a fix in one file, those of its imports included, for one who applies this fix
+/// alone.
+pub(super) fn whole_edits(package: &Package<'_>, file: FileId, fix: &FileFix) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = fix.edits.as_slice().to_vec();
+    if fix.add_imports.is_empty() && fix.drop_imports.is_empty() {
+        return edits;
+    }
+    let Some(source) = package.source(file) else {
+        return edits;
+    };
+    let used = if fix.drop_imports.is_empty() {
+        BTreeSet::new()
+    } else {
+        used_imports(package, file, &fix.edits)
+    };
+    // What an edit replaces may stand in its new text again.
+    let written = |path: &str| {
+        let name = package.import_name(file, path);
+        name.is_some_and(|name| {
+            let use_of_it = format!("{name}.");
+            edits.iter().any(|edit| edit.text.contains(&use_of_it))
+        })
+    };
+    let imports = imports::import_edits(source, &fix.add_imports, &fix.drop_imports, &|path| {
+        used.contains(path) || written(path)
+    });
+    if let Ok(imports) = imports {
+        edits.extend(imports.as_slice().iter().cloned());
+        edits.sort_by_key(|edit| edit.span);
+    }
+    edits
+}
+
+/// The paths of the imports that a file refers to, outside of what edits replace.
+pub(super) fn used_imports(
+    package: &Package<'_>,
+    file: FileId,
+    replaced: &EditSet,
+) -> BTreeSet<Arc<str>> {
     let mut used = BTreeSet::new();
     let Some(source) = package.source(file) else {
         return used;
@@ -119,7 +156,9 @@ pub(super) fn used_imports(package: &Package<'_>, file: FileId) -> BTreeSet<Arc<
         return package.named_imports(file).into_iter().collect();
     }
     node::walk(source.root(), &mut |node| {
+        let gone = |edit: &Edit| edit.span.contains(node::span(node));
         if matches!(node.kind(), "identifier" | "package_identifier")
+            && !replaced.as_slice().iter().any(gone)
             && package.binds_import(source.slice(node), file)
             && let Entity::Package(path) = package.entity(At { file, node })
         {

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::codemod::{Applicability, Rule};
-use crate::facts::{FileId, Package};
+use crate::facts::{Declaration, FileId, Package};
 use crate::syntax::node;
 use crate::text::Span;
 
@@ -36,10 +36,25 @@ pub(super) struct Candidate {
     pub reason: Option<String>,
     /// What the user is told.
     pub message: String,
-    /// What to do about it, where nothing is done.
+    /// What to do about it, where it has no fix.
     pub hint: Option<String>,
     /// The fix, unless the finding is only a suggestion.
     pub fix: Option<Fix>,
+    /// A later rule of the codemod that has a fix for the place goes first: this one has none, or
+    /// one that repeats itself.
+    pub yields: bool,
+    /// The constant or variable that an `at_definition` edit changes.
+    pub defined: Option<Declaration>,
+    /// Where it was found, if that is not where it is told: a file, and an offset in it.
+    pub found_at: Vec<(FileId, usize)>,
+}
+
+impl Candidate {
+    /// All places that it is about, as offsets: an ignore comment at any of them covers it.
+    pub fn places(&self) -> impl Iterator<Item = (FileId, usize)> + '_ {
+        let own = std::iter::once((self.file, self.span.start));
+        own.chain(self.found_at.iter().copied())
+    }
 }
 
 /// What one rule comes to in one file.
@@ -178,12 +193,21 @@ fn candidate<'p>(
         reason = Some("capped by the configuration".to_owned());
     }
     let mut built = None;
+    let mut yields = false;
     if applicability > Applicability::Suggest && !rule.edits.is_empty() {
         match build(judge, selected, bindings) {
-            Ok(fix) => built = Some(fix),
+            Ok(fix) => {
+                if let Some(times) = fix.repeats {
+                    applicability = applicability.min(Applicability::Unsafe);
+                    reason = Some(format!("it is written {times} times"));
+                    yields = true;
+                }
+                built = Some(fix);
+            }
             Err(declined) => {
                 applicability = Applicability::Suggest;
                 reason = Some(declined.reason);
+                yields = true;
             }
         }
     } else {
@@ -197,8 +221,11 @@ fn candidate<'p>(
         applicability,
         reason,
         message: render(&rule.message),
-        hint: rule.hint.as_ref().map(render),
+        hint: rule.hint.as_ref().filter(|_| built.is_none()).map(render),
         fix: built,
+        yields,
+        defined: fix::place_of_definition(judge.package, rule, bindings),
+        found_at: Vec::new(),
     })
 }
 

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::facts::{At, FileId, Package};
 use crate::syntax::node::{self, Descend};
-use crate::text::Span;
+use crate::syntax::refused_lists;
+use crate::text::{EditSet, Span};
 
 /// Why a rewritten text is not written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,7 +44,11 @@ pub(in crate::engine) fn check(
     let (Some(old), Some(new)) = (before.source(file), after.source(file)) else {
         return Err(Refusal::Syntax);
     };
-    if new.broken().len() > old.broken().len() {
+    let refused = refused_lists(new, touched).len();
+    let everything = [Span::new(0, old.text().len())];
+    if new.broken().len() > old.broken().len()
+        || refused > 0 && refused > refused_lists(old, &everything).len()
+    {
         return Err(Refusal::Syntax);
     }
     let mut comments = counted(comments(after, file));
@@ -115,7 +120,7 @@ fn comments(package: &Package<'_>, file: FileId) -> Vec<String> {
 }
 
 fn unused_imports(package: &Package<'_>, file: FileId) -> Vec<String> {
-    let used = super::apply::used_imports(package, file);
+    let used = super::apply::used_imports(package, file, &EditSet::new());
     package
         .named_imports(file)
         .into_iter()

@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::codemod::{Codemod, Example, Expectation};
+use crate::codemod::{Codemod, Example, Expectation, Part};
 use crate::facts::{InputFile, Module, World};
 use crate::syntax::{Source, node};
+use crate::text::Span;
 
+use super::fragment::{Wrapped, wrapped};
 use super::{Fixes, Options, Outcome, Selected, Selection, Status, run};
 
 /// The Go version of an example's module unless it names one.
@@ -34,6 +36,8 @@ pub enum Verdict {
         expected: String,
         /// What did.
         got: String,
+        /// Where the codemod's TOML says otherwise.
+        span: Span,
     },
 }
 
@@ -63,10 +67,10 @@ impl Shown {
         shown.after.extend(example.after_files.clone());
         shown
             .before
-            .insert(FILE.to_owned(), whole_file(before, imports));
+            .insert(FILE.to_owned(), wrapped(before, imports).text);
         shown
             .after
-            .insert(FILE.to_owned(), whole_file(after, after_imports));
+            .insert(FILE.to_owned(), wrapped(after, after_imports).text);
         shown
     }
 }
@@ -75,10 +79,65 @@ impl Shown {
 #[must_use]
 pub fn run_example(codemod: &Arc<Codemod>, example: &Example) -> Verdict {
     let shown = Shown::of(example);
+    match flaw(codemod, example, &shown) {
+        None => Verdict::Holds,
+        Some(flaw) => Verdict::Fails {
+            span: codemod.place_in_example(example, &flaw.part, flaw.offset),
+            reason: flaw.reason,
+            file: flaw.file,
+            expected: flaw.expected,
+            got: flaw.got,
+        },
+    }
+}
+
+/// What is wrong with an example, and which part of it says so.
+struct Flaw {
+    reason: String,
+    file: String,
+    expected: String,
+    got: String,
+    part: Part,
+    /// In the text of the part, as typed.
+    offset: Option<usize>,
+}
+
+impl Flaw {
+    fn new(reason: impl Into<String>, file: &str, part: Part, offset: Option<usize>) -> Self {
+        Self {
+            reason: reason.into(),
+            file: file.to_owned(),
+            expected: String::new(),
+            got: String::new(),
+            part,
+            offset,
+        }
+    }
+
+    fn with(self, expected: &str, got: &str) -> Self {
+        Self {
+            expected: expected.to_owned(),
+            got: got.to_owned(),
+            ..self
+        }
+    }
+}
+
+fn flaw(codemod: &Arc<Codemod>, example: &Example, shown: &Shown) -> Option<Flaw> {
+    if let Some(flaw) = syntax_flaw(example) {
+        return Some(flaw);
+    }
+    let (before, _) = part_of(example, FILE, false);
     let selection = selection(codemod, example);
     let outcome = apply(&selection, example, &shown.before);
     if let Some(error) = outcome.errors.first() {
-        return fails(format!("error: {}", error.message), &error.path, "", "");
+        let reason = format!("error: {}", error.message);
+        return Some(Flaw::new(
+            reason,
+            &error.path.to_string_lossy(),
+            before,
+            None,
+        ));
     }
     let mut got = shown.before.clone();
     for changed in &outcome.changed {
@@ -89,40 +148,103 @@ pub fn run_example(codemod: &Arc<Codemod>, example: &Example) -> Verdict {
     }
     for (name, expected) in &shown.after {
         let text = got.get(name).map_or("", String::as_str);
-        if !same_file(expected, text) {
-            let stayed = shown.before.get(name).is_some_and(|before| before == text);
-            let reason = match (stayed, outcome.findings.first()) {
-                (true, Some(finding)) => format!(
-                    "nothing changed: {}",
-                    finding
-                        .reason
-                        .as_deref()
-                        .unwrap_or("the finding is only a suggestion")
-                ),
-                (true, None) => "nothing was found".to_owned(),
-                (false, _) => "the result differs".to_owned(),
-            };
-            return fails(reason, Path::new(name), expected, text);
+        if same_file(expected, text) {
+            continue;
         }
+        let stayed = shown.before.get(name).is_some_and(|before| before == text);
+        let flaw = match (stayed, outcome.findings.first()) {
+            (true, Some(finding)) => {
+                let reason = finding.reason.as_deref();
+                let reason = reason.unwrap_or("the finding is only a suggestion");
+                let reason = format!("nothing changed: {reason}");
+                let (part, text) = part_of(example, &finding.path.to_string_lossy(), false);
+                let offset = text.original(finding.start.offset);
+                Flaw::new(reason, name, part, offset)
+            }
+            (true, None) => Flaw::new("nothing was found", name, before, None),
+            (false, _) => {
+                let (part, typed) = part_of(example, name, true);
+                let offset = typed.original(first_difference(expected, text));
+                Flaw::new("the result differs", name, part, offset)
+            }
+        };
+        return Some(flaw.with(expected, text));
     }
     if let Some(reason) = unexpected(example, &outcome) {
-        return fails(reason, Path::new(FILE), "", "");
+        let finding = outcome.findings.first();
+        let flaw = match (&example.expect, finding) {
+            (None, Some(finding)) => {
+                let (part, text) = part_of(example, &finding.path.to_string_lossy(), false);
+                let offset = text.original(finding.start.offset);
+                Flaw::new(reason, FILE, part, offset)
+            }
+            _ => Flaw::new(reason, FILE, Part::Expect, None),
+        };
+        return Some(flaw);
     }
     let again = apply(&selection, example, &got);
-    if let Some(changed) = again.changed.first() {
-        let reason = "a second run changes it again".to_owned();
-        return fails(reason, changed.path(), changed.before(), changed.after());
-    }
-    Verdict::Holds
+    again.changed.first().map(|changed| {
+        let name = changed.path().to_string_lossy();
+        let (part, _) = part_of(example, &name, true);
+        let flaw = Flaw::new("a second run changes it again", &name, part, None);
+        flaw.with(changed.before(), changed.after())
+    })
 }
 
-fn fails(reason: String, file: &Path, expected: &str, got: &str) -> Verdict {
-    Verdict::Fails {
-        reason,
-        file: file.to_string_lossy().into_owned(),
-        expected: expected.to_owned(),
-        got: got.to_owned(),
+/// The first of an example's texts that does not parse.
+fn syntax_flaw(example: &Example) -> Option<Flaw> {
+    let names = |after: bool| {
+        let further = if after {
+            &example.after_files
+        } else {
+            &example.files
+        };
+        let own = std::iter::once(FILE);
+        own.chain(further.keys().map(String::as_str))
+            .map(move |name| (name, after))
+            .collect::<Vec<_>>()
+    };
+    let mut all = names(false);
+    all.extend(names(true));
+    all.into_iter().find_map(|(name, after)| {
+        let (part, wrapped) = part_of(example, name, after);
+        let source = Source::parse(wrapped.text.as_str())?;
+        let error = source.syntax_errors().first()?;
+        let offset = wrapped.original(error.offset);
+        let reason = format!("it does not parse: {}", error.message);
+        Some(Flaw::new(reason, name, part, offset))
+    })
+}
+
+/// The part of an example that says what a file is, before or after the fix, as a Go file.
+fn part_of(example: &Example, name: &str, after: bool) -> (Part, Wrapped) {
+    if name != FILE {
+        return match (example.after_files.get(name), example.files.get(name)) {
+            (Some(text), _) if after => (Part::AfterFile(name.to_owned()), wrapped(text, &[])),
+            (_, text) => {
+                let text = text.map_or("", String::as_str);
+                (Part::File(name.to_owned()), wrapped(text, &[]))
+            }
+        };
     }
+    let imports = match &example.after_imports {
+        Some(imports) if after => imports,
+        _ => &example.imports,
+    };
+    match &example.expectation {
+        Expectation::Changes { after: text, .. } if after => (Part::After, wrapped(text, imports)),
+        Expectation::Changes { before: text, .. } => (Part::Before, wrapped(text, imports)),
+        Expectation::Unchanged(text) => (Part::Unchanged, wrapped(text, imports)),
+    }
+}
+
+/// Where the text of the first line begins in which two texts differ, in the first of them.
+fn first_difference(one: &str, other: &str) -> usize {
+    let lines = one.split_inclusive('\n').zip(other.split_inclusive('\n'));
+    let same = lines.take_while(|(one, other)| one == other);
+    let start: usize = same.map(|(line, _)| line.len()).sum();
+    let line = one[start..].split('\n').next().unwrap_or("");
+    start + line.len() - line.trim_start().len()
 }
 
 /// Why the findings are not those that the example expects.
@@ -207,45 +329,6 @@ impl World for ExampleWorld {
     fn module(&self, _: &Path) -> Option<Module> {
         Some(self.module.clone())
     }
-}
-
-/// A fragment as a file; a whole file as it is.
-fn whole_file(text: &str, imports: &[String]) -> String {
-    let Some(source) = Source::parse(text) else {
-        return text.to_owned();
-    };
-    let children = node::children(source.root());
-    if children
-        .iter()
-        .any(|child| child.kind() == "package_clause")
-    {
-        return text.to_owned();
-    }
-    let mut file = String::from("package p\n\n");
-    if !imports.is_empty() {
-        let mut imports: Vec<&String> = imports.iter().collect();
-        imports.sort();
-        file.push_str("import (\n");
-        for path in imports {
-            file.extend(["\t\"", path.as_str(), "\"\n"]);
-        }
-        file.push_str(")\n\n");
-    }
-    let declarations = children.iter().all(|child| {
-        child.kind().ends_with("_declaration") && child.kind() != "short_var_declaration"
-    });
-    let text = text.trim_matches('\n');
-    if declarations {
-        file.extend([text, "\n"]);
-        return file;
-    }
-    file.push_str("func _() {\n");
-    for line in text.lines() {
-        let indent = if line.is_empty() { "" } else { "\t" };
-        file.extend([indent, line, "\n"]);
-    }
-    file.push_str("}\n");
-    file
 }
 
 /// Equal but for how the import block is laid out: that of a fragment is made up.

@@ -50,7 +50,7 @@ pub struct Finding {
     pub char_columns: (usize, usize),
     /// What the user is told.
     pub message: String,
-    /// What to do about it, where nothing is done.
+    /// What to do about it, where it has no fix.
     pub hint: Option<String>,
     /// The round that found it, from 1.
     pub round: usize,

@@ -73,7 +73,8 @@ pub(super) fn choose(
     choices
 }
 
-fn allowed(applicability: Applicability, fixes: Fixes) -> bool {
+/// Whether a run may apply fixes of an applicability.
+pub(super) fn allowed(applicability: Applicability, fixes: Fixes) -> bool {
     match applicability {
         Applicability::Safe => true,
         Applicability::Unsafe => fixes == Fixes::Unsafe,

@@ -112,6 +112,9 @@ impl<'p> Judge<'p, '_> {
             Name::Const => args.each(|at| package.constant(at).is_some().into()),
             Name::InLoop => args.each(|at| package.in_loop(at)),
             Name::Terminates => args.each(|at| package.terminates(at)),
+            Name::Leaves => args.pair(|statement, region| package.leaves_region(statement, region)),
+            Name::JumpsTo => args.pair(|jump, target| package.jumps_to(jump, target)),
+            Name::Nil => args.each(|at| package.is_nil(at)),
             Name::Inside => args.each(|at| inside(at, &texts)),
             Name::Field => args.each(|at| is_field(at, &texts)),
             Name::Within => args.pair(|inner, outer| {
@@ -119,10 +122,6 @@ impl<'p> Judge<'p, '_> {
                     && node::span(outer.node).contains(node::span(inner.node)))
                 .into()
             }),
-            Name::Before => args.pair(position::before),
-            Name::Follows => args.pair(position::follows),
-            Name::First => args.each(position::is_first),
-            Name::Last => args.each(position::is_last),
             Name::SameFunction => args.pair(|one, other| {
                 let around = |at: At<'_>| node::enclosing_function(at.node).map(|f| f.id());
                 (one.file == other.file && around(one) == around(other)).into()
@@ -152,6 +151,17 @@ impl<'p> Judge<'p, '_> {
             Name::ErrorChecked => args.pair(|of, at| package.error_checked(of, at)),
             Name::File => self.file_is(&texts, bindings),
             Name::Present => Truth::from(!args.nodes(0).is_empty()),
+            Name::Before => args.pair(position::before),
+            Name::Follows => args.pair(position::follows),
+            Name::First => args.each(position::is_first),
+            Name::Last => args.each(position::is_last),
+            Name::MeansSame => args.pair(|names, place| package.means_same(names, place)),
+            Name::DependsOn => args.pair(|value, variable| package.depends_on(value, variable)),
+            Name::OnlyMakes => match (args.nodes(0), args.nodes(1), args.nodes(2)) {
+                ([value], [from], [to]) => package.only_makes(*value, *from, *to, self.knowledge),
+                _ => Truth::Unknown,
+            },
+            Name::HasMethod => args.each(|at| package.has_method(at, &texts)),
         }
     }
 
@@ -161,8 +171,9 @@ impl<'p> Judge<'p, '_> {
             return Truth::True;
         }
         self.package.module().map_or(Truth::Unknown, |module| {
-            let mut requires = module.requires.iter();
-            requires.any(|path| modules.contains(&&**path)).into()
+            modules.iter().fold(Truth::False, |truth, wanted| {
+                truth.or(module.requires(wanted))
+            })
         })
     }
 
@@ -203,6 +214,17 @@ impl<'p> fix::Matches<'p> for Judge<'p, '_> {
         }
         found
             .into_iter()
+            .filter(|(truth, _)| truth.holds())
+            .map(|(_, found)| found)
+            .collect()
+    }
+
+    fn certain(&self, query: &str, region: &Region, outer: &Bindings<'p>) -> Vec<Bindings<'p>> {
+        let Some(query) = self.rule.queries.get(query) else {
+            return Vec::new();
+        };
+        let found = self.search(query, region, outer).into_iter();
+        found
             .filter(|(truth, _)| truth.holds())
             .map(|(_, found)| found)
             .collect()

@@ -1,14 +1,14 @@
 //! One round: candidates of all files, the choice among them, and the texts that come of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::facts::{FileId, InputFile, Package};
-use crate::text::Span;
 
 use super::Options;
 use super::apply::{self, Applied};
 use super::candidate::{self, Candidate};
+use super::merge;
 use super::outcome::{FileError, NearMiss, Stats};
 use super::plan::{self, Choice};
 use super::prefilter::{Mentions, Nodes};
@@ -80,20 +80,9 @@ pub(super) fn survey(
                 ) {
                     Ok(harvest) => {
                         part.stats.matches += harvest.matches;
-                        // Rules of a codemod are alternatives: the first that holds at a place
-                        // speaks for it.
-                        let earlier: BTreeSet<Span> = part
-                            .candidates
-                            .iter()
-                            .filter(|candidate| candidate.rule.entry == id.entry)
-                            .map(|candidate| candidate.span)
-                            .collect();
-                        part.candidates.extend(
-                            harvest
-                                .candidates
-                                .into_iter()
-                                .filter(|candidate| !earlier.contains(&candidate.span)),
-                        );
+                        for candidate in harvest.candidates {
+                            part.propose(candidate);
+                        }
                         part.near_misses.extend(harvest.near_misses);
                     }
                     Err(candidate::TooManyMatches) => part.errors.push(FileError {
@@ -117,6 +106,7 @@ pub(super) fn survey(
                 .push(internal_error(input.path.clone(), &*panic)),
         }
     }
+    survey.candidates = merge::by_definition(package, survey.candidates);
     survey
 }
 
@@ -147,6 +137,19 @@ fn syntax_errors(package: &Package<'_>, file: FileId) -> Vec<FileError> {
 }
 
 impl Survey {
+    /// Rules of a codemod are alternatives: the first that holds at a place speaks for it, unless
+    /// it yields to one that has a fix.
+    fn propose(&mut self, candidate: Candidate) {
+        let earlier = self.candidates.iter_mut().find(|earlier| {
+            earlier.rule.entry == candidate.rule.entry && earlier.span == candidate.span
+        });
+        match earlier {
+            Some(earlier) if earlier.yields && candidate.fix.is_some() => *earlier = candidate,
+            Some(_) => {}
+            None => self.candidates.push(candidate),
+        }
+    }
+
     fn absorb(&mut self, part: Self) {
         self.candidates.extend(part.candidates);
         self.near_misses.extend(part.near_misses);

@@ -7,16 +7,23 @@ use std::sync::Arc;
 
 use crate::facts::{FileId, InputFile, Package, World};
 
-use super::apply::Applied;
+use super::apply::{self, Applied};
 use super::candidate::Candidate;
 use super::outcome::{CheckedText, FileError, Finding, Outcome, ReportedEdit, Status};
-use super::plan::Choice;
+use super::plan::{self, Choice};
 use super::round::{self, Decision, Survey};
 use super::selection::{RuleId, Selection};
 use super::{Options, suppression};
 
 /// Fixes that go on making new findings after so many rounds feed on each other.
 const MOST_ROUNDS: usize = 20;
+
+/// As do those that make a file so much longer than it was, or than this.
+const MOST_GROWTH: usize = 4;
+const SHORT: usize = 4 * 1024;
+
+/// Who fixed something in so many of the last rounds is among those that feed on each other.
+const LAST_ROUNDS: usize = 4;
 
 /// Runs the selected codemods over one directory's files until nothing new is found.
 ///
@@ -30,18 +37,30 @@ pub fn run(
     world: &dyn World,
     options: Options,
 ) -> Outcome {
-    let run = Run {
+    let mut run = Run {
         dir,
         originals: files,
         selection,
         world,
         options,
+        barred: BTreeMap::new(),
     };
-    catch_unwind(AssertUnwindSafe(|| run.to_fixed_point())).unwrap_or_else(|panic| Outcome {
+    let outcome = catch_unwind(AssertUnwindSafe(move || {
+        loop {
+            match run.to_fixed_point() {
+                Ok(outcome) => return outcome,
+                Err(endless) => run.barred.extend(endless),
+            }
+        }
+    }));
+    outcome.unwrap_or_else(|panic| Outcome {
         errors: vec![round::internal_error(dir.to_path_buf(), &*panic)],
         ..Outcome::default()
     })
 }
+
+/// Why a fix of such a codemod is not applied.
+const ENDLESS: &str = "the codemod's fixes lead to new findings without end";
 
 struct Run<'r> {
     dir: &'r Path,
@@ -49,6 +68,9 @@ struct Run<'r> {
     selection: &'r Selection,
     world: &'r dyn World,
     options: Options,
+    /// Codemods whose fixes did not come to an end, and the file of the last one: none of them is
+    /// applied.
+    barred: BTreeMap<usize, FileId>,
 }
 
 /// A finding that was not fixed when it was first seen, and where it stands by now.
@@ -60,7 +82,9 @@ struct Open {
 }
 
 impl Run<'_> {
-    fn to_fixed_point(&self) -> Outcome {
+    /// What it comes to; or which codemods never come to an end, and where.
+    fn to_fixed_point(&self) -> Result<Outcome, BTreeMap<usize, FileId>> {
+        let mut rounds: Vec<BTreeMap<usize, FileId>> = Vec::new();
         let mut outcome = Outcome::default();
         let mut texts = self.originals.clone();
         let mut open: Vec<Open> = Vec::new();
@@ -87,10 +111,11 @@ impl Run<'_> {
             let Some(applied) = &decision.applied else {
                 break;
             };
-            if number == MOST_ROUNDS {
-                return self.unsettled(outcome);
-            }
+            rounds.push(BTreeMap::new());
             for (index, candidate) in chosen(&survey, &decision) {
+                if let Some(round) = rounds.last_mut() {
+                    round.insert(candidate.rule.entry, candidate.file);
+                }
                 outcome.findings.push(describe(index));
                 for file in candidate.fix.iter().flat_map(|fix| fix.files.keys()) {
                     let id = Arc::clone(&self.selection.entries()[candidate.rule.entry].codemod.id);
@@ -98,13 +123,45 @@ impl Run<'_> {
                 }
             }
             advance(&mut texts, &mut open, &package, applied);
+            if number == MOST_ROUNDS || self.grew(&texts) {
+                return Err(rounds
+                    .into_iter()
+                    .rev()
+                    .take(LAST_ROUNDS)
+                    .flatten()
+                    .collect());
+            }
         }
         outcome
             .findings
             .extend(open.into_iter().map(|open| open.finding));
         outcome.changed = self.changed(&texts, &changed_by);
+        outcome.errors.extend(self.endless());
         outcome.sort();
-        outcome
+        Ok(outcome)
+    }
+
+    /// Whether fixes made some file much longer than any fix has a reason to.
+    fn grew(&self, texts: &[InputFile]) -> bool {
+        let mut pairs = self.originals.iter().zip(texts);
+        pairs.any(|(before, after)| after.text.len() > MOST_GROWTH * before.text.len().max(SHORT))
+    }
+
+    /// Fixes that never come to an end are a defect of their codemods, of which one is told for
+    /// the whole directory.
+    fn endless(&self) -> Option<FileError> {
+        let file = self.barred.values().next()?;
+        let id = |entry: &usize| &*self.selection.entries()[*entry].codemod.id;
+        let ids: Vec<&str> = self.barred.keys().map(id).collect();
+        let whose = if ids.len() > 1 { "their" } else { "its" };
+        Some(FileError {
+            path: self.originals[file.index()].path.clone(),
+            message: format!(
+                "{}: {whose} fixes lead to new findings without end; none of them is applied",
+                ids.join(", ")
+            ),
+            fatal: true,
+        })
     }
 
     /// What is settled before choosing: ignore comments and earlier refusals.
@@ -117,18 +174,19 @@ impl Run<'_> {
         let mut decided = BTreeMap::new();
         for (index, candidate) in survey.candidates.iter().enumerate() {
             let id = &self.selection.entries()[candidate.rule.entry].codemod.id;
-            let line = package.source(candidate.file).map_or(0, |source| {
-                source.lines().position(candidate.span.start).line
-            });
-            let ignores = survey
-                .ignores
-                .get(&candidate.file)
-                .map_or(&[][..], Vec::as_slice);
-            if suppression::covers(ignores, id, line) {
+            let ignored = |(file, offset): (FileId, usize)| {
+                let ignores = survey.ignores.get(&file).map_or(&[][..], Vec::as_slice);
+                let source = package.source(file).filter(|_| !ignores.is_empty());
+                let line = source.map_or(0, |source| source.lines().position(offset).line);
+                suppression::covers(ignores, id, line)
+            };
+            // All of them, so that each comment is known to be of use.
+            if candidate.places().filter(|place| ignored(*place)).count() > 0 {
                 decided.insert(index, Choice::Suppressed);
-            } else if open
-                .iter()
-                .any(|open| open.is(candidate) && open.finding.status == Status::Refused)
+            } else if self.is_barred(candidate)
+                || open
+                    .iter()
+                    .any(|open| open.is(candidate) && open.finding.status == Status::Refused)
             {
                 decided.insert(index, Choice::Refused);
             }
@@ -143,25 +201,14 @@ impl Run<'_> {
                 .near_misses
                 .extend(survey.near_misses.iter().cloned());
         }
-        let selected: BTreeSet<&str> = self
-            .selection
-            .entries()
-            .iter()
-            .map(|entry| &*entry.codemod.id)
-            .collect();
         for (file, ignores) in &survey.ignores {
-            let path = &package.input(*file).path;
-            for ignore in ignores {
-                if !ignore.used.get() && selected.contains(&*ignore.id) {
-                    outcome.errors.push(FileError {
-                        path: path.clone(),
-                        message: format!(
-                            "line {}: the ignore comment for {} suppresses nothing",
-                            ignore.line, ignore.id
-                        ),
-                        fatal: false,
-                    });
-                }
+            for ignore in ignores.iter().filter(|ignore| !ignore.used.get()) {
+                let idle = self.selection.idle(ignore.id.as_deref());
+                outcome.errors.extend(idle.map(|why| FileError {
+                    path: package.input(*file).path.clone(),
+                    message: format!("line {}: {why}", ignore.line),
+                    fatal: false,
+                }));
             }
         }
     }
@@ -182,11 +229,12 @@ impl Run<'_> {
         let mut edits: Vec<ReportedEdit> = Vec::new();
         for (file, part) in candidate.fix.iter().flat_map(|fix| &fix.files) {
             let path = &package.input(*file).path;
-            edits.extend(part.edits.as_slice().iter().map(|edit| ReportedEdit {
+            let whole = apply::whole_edits(package, *file, part).into_iter();
+            edits.extend(whole.map(|edit| ReportedEdit {
                 path: path.clone(),
                 start: edit.span.start,
                 end: edit.span.end,
-                text: edit.text.clone(),
+                text: edit.text,
             }));
         }
         Finding {
@@ -221,6 +269,9 @@ impl Run<'_> {
             Choice::NoFix => (Status::Suggested, None),
             Choice::NotAllowed => (Status::NeedsUnsafe, None),
             Choice::Suppressed => (Status::Suppressed, Some("ignore comment".to_owned())),
+            Choice::Refused if self.is_barred(&survey.candidates[index]) => {
+                (Status::Refused, Some(ENDLESS.to_owned()))
+            }
             Choice::Refused => (Status::Refused, decision.refusals.get(&index).cloned()),
             Choice::Overlaps(other) => {
                 let winner = &survey.candidates[other];
@@ -256,27 +307,11 @@ impl Run<'_> {
             .collect()
     }
 
-    /// Fixes that never settle are a defect of a codemod: nothing of the directory is changed.
-    fn unsettled(&self, mut outcome: Outcome) -> Outcome {
-        let ids: BTreeSet<&str> = outcome
-            .findings
-            .iter()
-            .map(|finding| &*finding.codemod)
-            .collect();
-        let ids = ids.into_iter().collect::<Vec<_>>().join(", ");
-        outcome.errors.push(FileError {
-            path: self.dir.to_path_buf(),
-            message: format!(
-                "fixes did not settle in {MOST_ROUNDS} rounds ({ids}); nothing is changed"
-            ),
-            fatal: true,
-        });
-        for finding in &mut outcome.findings {
-            finding.status = Status::Refused;
-            finding.reason = Some("its fixes do not settle".to_owned());
-        }
-        outcome.sort();
-        outcome
+    /// Whether its fix would be applied, were it not that its codemod's never come to an end.
+    fn is_barred(&self, candidate: &Candidate) -> bool {
+        self.barred.contains_key(&candidate.rule.entry)
+            && candidate.fix.is_some()
+            && plan::allowed(candidate.applicability, self.options.fixes)
     }
 }
 

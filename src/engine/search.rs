@@ -71,13 +71,17 @@ impl<'p> Judge<'p, '_> {
     fn depends_on_match(&self, query: &RuleQuery) -> bool {
         let own = query.query.capture_names();
         let outer = self.rule.query.query.capture_names();
+        let says = |text: &str| {
+            let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+            words.any(|word| outer.contains(&word))
+        };
         let asks = |predicate: &Predicate| {
             matches!(
                 predicate.name,
-                PredicateName::Where | PredicateName::File | PredicateName::Contains
+                PredicateName::File | PredicateName::Contains
             ) || predicate.args.iter().any(|arg| match arg {
                 PredicateArg::Capture(name) => !own.contains(&&**name),
-                PredicateArg::Text(_) => false,
+                PredicateArg::Text(text) => predicate.name == PredicateName::Where && says(text),
             })
         };
         own.iter().any(|name| outer.contains(name)) || query.predicates.iter().flatten().any(asks)

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use ignore::gitignore::Gitignore;
 
-use crate::codemod::{Applicability, Codemod};
+use crate::codemod::{Applicability, Codemod, nearest};
 use crate::facts::InputFile;
 
 use super::prefilter::{Mentions, Nodes, PackageMentions, Places, Possible, Prefilter};
@@ -78,6 +78,8 @@ pub(super) struct RuleId {
 pub struct Selection {
     entries: Vec<Selected>,
     prefilter: Prefilter,
+    /// The ids of all codemods that there are, where that is known.
+    all: Option<BTreeSet<String>>,
 }
 
 impl Selection {
@@ -86,7 +88,38 @@ impl Selection {
     pub fn new(entries: Vec<Selected>) -> Self {
         let entries = in_order(entries);
         let prefilter = Prefilter::new(&entries);
-        Self { entries, prefilter }
+        Self {
+            entries,
+            prefilter,
+            all: None,
+        }
+    }
+
+    /// The same among others that do not run: an ignore comment that names neither is told of.
+    #[must_use]
+    pub fn among(mut self, others: impl IntoIterator<Item = String>) -> Self {
+        let own = self
+            .entries
+            .iter()
+            .map(|entry| entry.codemod.id.to_string());
+        self.all = Some(own.chain(others).collect());
+        self
+    }
+
+    /// What to say of an ignore comment for a codemod that suppressed nothing.
+    pub(super) fn idle(&self, id: Option<&str>) -> Option<String> {
+        let Some(id) = id else {
+            return Some("the ignore comment names no codemod".to_owned());
+        };
+        if self.entries.iter().any(|entry| *entry.codemod.id == *id) {
+            return Some(format!("the ignore comment for {id} suppresses nothing"));
+        }
+        let all = self.all.as_ref().filter(|all| !all.contains(id))?;
+        let near = nearest(id, all.iter().map(String::as_str));
+        let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        Some(format!(
+            "the ignore comment names `{id}`, which is no codemod{near}"
+        ))
     }
 
     /// In order of application.

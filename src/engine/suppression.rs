@@ -1,4 +1,5 @@
-//! Ignore comments: `//gofixpit:ignore <id> [reason]` on the line of a finding or the line above.
+//! Ignore comments: `//gofixpit:ignore <id>[,<id>…] [reason]` on the line of a finding or the line
+//! above.
 //!
 //! gofmt keeps only the form without a hyphen as a directive, so that is the one to write;
 //! `//gofix-pit:ignore` and `// gofix-pit:ignore` are understood too.
@@ -10,11 +11,11 @@ use crate::syntax::node::{self, Descend};
 
 const MARKERS: [&str; 2] = ["gofixpit:ignore", "gofix-pit:ignore"];
 
-/// An ignore comment.
+/// What an ignore comment says of one codemod.
 #[derive(Debug)]
 pub(super) struct Ignore {
-    /// The codemod's id.
-    pub id: String,
+    /// The codemod's id; `None` where the comment names no codemod.
+    pub id: Option<String>,
     /// The 1-based line of the comment.
     pub line: usize,
     /// Whether it suppressed something.
@@ -40,7 +41,7 @@ pub(super) fn ignores(package: &Package<'_>, file: FileId) -> Vec<Ignore> {
         if node.kind() == "comment" {
             let line = source.lines().position(node.start_byte()).line;
             let ids = ids(source.slice(node));
-            found.extend(ids.map(|id| Ignore {
+            found.extend(ids.into_iter().map(|id| Ignore {
                 id,
                 line,
                 used: Cell::new(false),
@@ -51,23 +52,37 @@ pub(super) fn ignores(package: &Package<'_>, file: FileId) -> Vec<Ignore> {
     found
 }
 
-fn ids(comment: &str) -> impl Iterator<Item = String> {
-    let body = comment.trim_start_matches('/').trim_start();
+/// The ids that a comment names; one `None` for an ignore comment that names none.
+fn ids(comment: &str) -> Vec<Option<String>> {
+    let body = comment.trim_start_matches("//").trim_start_matches("/*");
+    let body = body.trim_end_matches("*/").trim();
     let rest = MARKERS.iter().find_map(|marker| body.strip_prefix(marker));
-    let words = rest
-        .filter(|rest| rest.starts_with([' ', '\t']))
-        .map(str::trim_start);
-    let id = words
-        .and_then(|words| words.split_whitespace().next())
-        .map(str::to_owned);
-    id.into_iter()
+    let Some(rest) = rest.filter(|rest| !rest.starts_with(is_part_of_word)) else {
+        return Vec::new();
+    };
+    if !rest.starts_with([' ', '\t']) {
+        return vec![None];
+    }
+    let mut found = Vec::new();
+    for word in rest.split_whitespace() {
+        let ids = word.split(',').filter(|id| !id.is_empty());
+        found.extend(ids.map(|id| Some(id.to_owned())));
+        if !word.ends_with(',') {
+            break;
+        }
+    }
+    if found.is_empty() { vec![None] } else { found }
+}
+
+fn is_part_of_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-')
 }
 
 /// Whether one of the comments covers a finding of `id` that starts on `line`; it counts as used.
 pub(super) fn covers(ignores: &[Ignore], id: &str, line: usize) -> bool {
     let mut covered = false;
     for ignore in ignores {
-        if ignore.id == id && (ignore.line == line || ignore.line + 1 == line) {
+        if ignore.id.as_deref() == Some(id) && (ignore.line == line || ignore.line + 1 == line) {
             ignore.used.set(true);
             covered = true;
         }
@@ -80,17 +95,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_spellings_name_an_id_and_others_do_not() {
-        let first = |text: &str| ids(text).next();
-        assert_eq!(
-            first("//gofixpit:ignore ioutil old API"),
-            Some("ioutil".to_owned())
-        );
-        assert_eq!(
-            first("// gofix-pit:ignore ioutil"),
-            Some("ioutil".to_owned())
-        );
-        assert_eq!(first("//gofixpit:ignored ioutil"), None);
-        assert_eq!(first("//gofixpit:ignore"), None);
+    fn all_spellings_name_ids_and_others_do_not() {
+        let named = |text: &str| {
+            let ids = ids(text).into_iter();
+            ids.map(Option::unwrap_or_default).collect::<Vec<_>>()
+        };
+        for text in [
+            "//gofixpit:ignore ioutil old API",
+            "// gofix-pit:ignore ioutil",
+            "/* gofixpit:ignore ioutil */",
+        ] {
+            assert_eq!(named(text), ["ioutil"], "{text}");
+        }
+        for text in [
+            "//gofixpit:ignore a,b old",
+            "//gofixpit:ignore a, b old",
+            "//gofixpit:ignore a,b",
+        ] {
+            assert_eq!(named(text), ["a", "b"], "{text}");
+        }
+        for text in [
+            "//gofixpit:ignore",
+            "//gofixpit:ignore ",
+            "//gofixpit:ignore:ioutil",
+            "//gofixpit:ignore ,",
+            "/*gofixpit:ignore*/",
+        ] {
+            assert_eq!(named(text), [""], "{text}");
+        }
+        assert_eq!(named("//gofixpit:ignored ioutil"), [""; 0]);
+        assert_eq!(named("// see gofixpit:ignore ioutil"), [""; 0]);
     }
 }

@@ -54,8 +54,9 @@ impl Package<'_> {
                 if let Entity::Package(path) = self.entity(at.with(operand)) {
                     return Some(format!("{path}.{name}"));
                 }
-                match self.select(&self.type_of(at.with(operand)), name) {
-                    Selected::Method(owner, _) => Some(format!("{owner}.{name}")),
+                let from = self.own_path(at.file);
+                match self.select(&self.type_of(at.with(operand)), name, &from) {
+                    Selected::Method(method) => Some(format!("{}.{name}", method.owner)),
                     _ => None,
                 }
             }
@@ -73,7 +74,15 @@ impl Package<'_> {
             return Truth::False;
         }
         match self.callee(call) {
-            Some(callee) => names.iter().any(|name| covers(name, &callee.name)).into(),
+            Some(callee) => {
+                let is_covered = |name: &&str| {
+                    covers(name, &callee.name)
+                        || self
+                            .without_alias_of_owner(name)
+                            .is_some_and(|name| covers(&name, &callee.name))
+                };
+                names.iter().any(is_covered).into()
+            }
             None => Truth::Unknown,
         }
     }
@@ -146,6 +155,21 @@ impl Package<'_> {
         self.type_from(Scope::Own(at.file), of, depth + 1)
     }
 
+    /// `new(*p)`: a pointer to what is read where a type seems to stand.
+    fn read_in_type(&self, at: At<'_>, depth: usize) -> Type {
+        let inner = node::children(at.node).first().copied();
+        let Some(inner) = inner.filter(|_| at.node.kind() == "pointer_type") else {
+            return Type::Unknown;
+        };
+        let inner = at.with(unparenthesized_type(inner));
+        let is_variable = inner.node.kind() == "type_identifier" && !self.is_type(inner);
+        let of = is_variable.then(|| self.infer(inner, depth + 1));
+        match of.map(|of| self.underlying(&of, 0)) {
+            Some(Type::Pointer(to)) => Type::Pointer(to),
+            _ => Type::Unknown,
+        }
+    }
+
     /// What the functions of package unsafe give, which no Go source declares.
     fn unsafe_builtin(&self, function: At<'_>, call: At<'_>, depth: usize) -> Option<Type> {
         let package = function.node.child_by_field_name("operand")?;
@@ -205,6 +229,7 @@ impl Package<'_> {
             }),
             // Since Go 1.26 the argument is a type or a value, and a name may be either.
             "new" => first.map_or(Type::Unknown, |first| {
+                let first = first.with(unparenthesized_type(first.node));
                 let mut of = self.type_from(Scope::Own(at.file), first.node, depth + 1);
                 if !of.is_known() && !self.is_type(first) {
                     of = self.infer(first, depth + 1).defaulted();
@@ -212,7 +237,7 @@ impl Package<'_> {
                 // `new(*p)` and `new(m[i])` look like types too.
                 let ambiguous = matches!(first.node.kind(), "pointer_type" | "generic_type");
                 match of {
-                    of if ambiguous && !of.is_known() => Type::Unknown,
+                    of if ambiguous && !of.is_known() => self.read_in_type(first, depth),
                     Type::Unknown | Type::Nil | Type::Tuple(_) => Type::Unknown,
                     of => Type::Pointer(Arc::new(of)),
                 }
@@ -239,7 +264,14 @@ impl Package<'_> {
                     .map(|argument| self.infer(at.with(*argument), depth + 1));
                 let types: Vec<Type> = types.collect();
                 let sized = types.iter().find(|of| !matches!(of, Type::Untyped(_)));
-                sized.cloned().unwrap_or_default()
+                let widest = || {
+                    let kinds = types.iter().filter_map(|of| match of {
+                        Type::Untyped(kind) => Some(*kind),
+                        _ => None,
+                    });
+                    kinds.reduce(super::infer::wider).map(Type::Untyped)
+                };
+                sized.cloned().or_else(widest).unwrap_or_default()
             }
             "panic" | "print" | "println" | "clear" | "close" | "delete" => Type::Tuple(Vec::new()),
             _ => Type::Unknown,
@@ -251,6 +283,17 @@ impl Package<'_> {
 fn is_open(of: Node<'_>, conversion: At<'_>) -> bool {
     matches!(of.kind(), "channel_type" | "function_type")
         && of.start_byte() == conversion.node.start_byte()
+}
+
+/// The type within parentheses.
+fn unparenthesized_type(mut of: Node<'_>) -> Node<'_> {
+    while of.kind() == "parenthesized_type" {
+        match node::children(of).first() {
+            Some(inner) => of = *inner,
+            None => break,
+        }
+    }
+    of
 }
 
 fn results(signature: &Signature) -> Type {

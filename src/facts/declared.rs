@@ -9,9 +9,18 @@ use super::resolve::{DEEPEST, Scope};
 use super::select::agreed;
 use super::types::Direction;
 use super::unit::specs;
-use super::{At, Declaration, FileId, Kind, Package, Type};
+use super::{At, Declaration, Entity, FileId, Kind, Package, Type};
 
 impl Package<'_> {
+    /// Whether other packages can say its name: exported, and not of a command.
+    #[must_use]
+    pub fn is_visible_outside(&self, declaration: Declaration) -> bool {
+        let name = declaration.name.slice(&self.input(declaration.file).text);
+        name.starts_with(char::is_uppercase)
+            && !self.is_local(declaration)
+            && self.clause(declaration.file) != Some("main")
+    }
+
     /// Whether a declaration stands within a function.
     pub(super) fn is_local(&self, declaration: Declaration) -> bool {
         self.declaration_node(declaration)
@@ -81,7 +90,7 @@ impl Package<'_> {
         let exported = other
             .top_level(file)
             .into_iter()
-            .flatten()
+            .flat_map(|top| &top.names)
             .filter(|(name, all)| {
                 name.starts_with(char::is_uppercase)
                     && all
@@ -96,7 +105,10 @@ impl Package<'_> {
     }
 
     fn type_at_top_level(&self, file: FileId, name: &str, depth: usize) -> Type {
-        let all = self.top_level(file).and_then(|names| names.get(name));
+        let top = self.top_level(file);
+        let all = top
+            .filter(|top| !top.doubtful.contains(name))
+            .and_then(|top| top.names.get(name));
         let types = all.into_iter().flatten().map(|declaration| {
             let at = self.declaration_node(*declaration)?;
             Some(self.declared(*declaration, at, depth + 1))
@@ -227,7 +239,7 @@ impl Package<'_> {
         let types: Vec<Node<'_>> = clause.children_by_field_name("type", &mut cursor).collect();
         let types: Vec<Node<'_>> = types.into_iter().filter(Node::is_named).collect();
         match types.as_slice() {
-            [only] if self.text(r#use.with(*only)) == "nil" => value(),
+            [only] if self.entity(r#use.with(*only)) == Entity::Universe("nil".into()) => value(),
             [only] => self.type_from(Scope::Own(r#use.file), *only, depth + 1),
             _ => value(),
         }

@@ -149,8 +149,9 @@ impl Package<'_> {
             return self.method_expression(at.with(operand), name, depth);
         }
         let of = self.infer(at.with(operand), depth + 1);
-        match self.select(&of, name) {
-            Selected::Field(of) | Selected::Method(_, of) => of,
+        match self.select(&of, name, &self.own_path(at.file)) {
+            Selected::Field(of) => of,
+            Selected::Method(method) => method.signature,
             Selected::Nothing | Selected::Unknown => Type::Unknown,
         }
     }
@@ -196,8 +197,11 @@ impl Package<'_> {
     fn method_expression(&self, receiver: At<'_>, name: &str, depth: usize) -> Type {
         let inner = node::unparenthesized(receiver.node);
         let of = self.type_from(Scope::Own(receiver.file), inner, depth + 1);
-        match self.select(&of, name) {
-            Selected::Method(_, Type::Func(signature)) => {
+        let Selected::Method(method) = self.select(&of, name, &self.own_path(receiver.file)) else {
+            return Type::Unknown;
+        };
+        match method.signature {
+            Type::Func(signature) => {
                 let mut signature = (*signature).clone();
                 signature.params.insert(0, of);
                 Type::Func(Arc::new(signature))

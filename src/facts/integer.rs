@@ -3,7 +3,7 @@
 use crate::syntax::{Node, node};
 
 use super::resolve::{DEEPEST, Scope};
-use super::{At, Entity, Kind, Package, Type};
+use super::{At, Entity, Kind, Package, Truth, Type};
 
 impl Package<'_> {
     /// The value of an integer constant; none if it is not one, depends on the platform, or is
@@ -56,7 +56,7 @@ impl Package<'_> {
                     },
                     Scope::Unit(unit, file) => {
                         let spelled = self.slice(scope, package);
-                        unit.imported(file, spelled, |path| self.package_name(path))?
+                        unit.imported(file, spelled, |path| self.known_name(path))?
                     }
                 };
                 let name = self.slice(scope, of.child_by_field_name("field")?);
@@ -76,7 +76,12 @@ impl Package<'_> {
                 Entity::Imported(path, name) => self.declared_integer(&path, &name, depth),
                 _ => None,
             },
-            Scope::Unit(unit, _) => self.declared_integer(&unit.path, self.slice(scope, of), depth),
+            Scope::Unit(unit, file) => {
+                let name = self.slice(scope, of);
+                // Another package may have it in the builds that lack this one's.
+                let own = unit.sees(file, name) == Truth::True || unit.dots(file).next().is_none();
+                own.then(|| self.declared_integer(&unit.path, name, depth))?
+            }
         }
     }
 

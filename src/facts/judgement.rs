@@ -2,8 +2,8 @@
 
 use crate::syntax::node;
 
-use super::resolve::Scope;
-use super::select::Selected;
+use super::resolve::{Scope, is_unsafe_pointer};
+use super::select::{Member, Selected};
 use super::{At, Package, Truth, Type};
 
 impl Package<'_> {
@@ -11,30 +11,32 @@ impl Package<'_> {
     #[must_use]
     pub fn has_type(&self, at: At<'_>, types: &[&str]) -> Truth {
         let of = self.type_of(at).defaulted();
-        if !of.is_known() {
-            return Truth::Unknown;
-        }
-        // Such a type may have the name of a predeclared one, and is none that can be asked for.
-        if of.mentions_local() || matches!(of.pointee(), Type::Param(_)) {
-            return Truth::False;
-        }
-        let written = of.to_string();
-        types
-            .iter()
-            .any(|wanted| canonical(wanted) == written)
-            .into()
+        types.iter().fold(Truth::False, |any, wanted| {
+            any.or(self.is_written(&of, wanted))
+        })
     }
 
     /// `(#kind? @e "struct" …)`: of the underlying type: `basic`, `struct`, `array`, `slice`, `map`,
     /// `pointer`, `func`, `chan`, `interface`. A type parameter's is not known.
     #[must_use]
     pub fn has_kind(&self, at: At<'_>, kinds: &[&str]) -> Truth {
-        let of = self.type_of(at).defaulted();
+        let of = match at.node.kind() {
+            // A type literal says it, whatever it is made of.
+            "pointer_type" => return kinds.contains(&"pointer").into(),
+            "slice_type" => return kinds.contains(&"slice").into(),
+            "map_type" => return kinds.contains(&"map").into(),
+            "function_type" => return kinds.contains(&"func").into(),
+            "channel_type" => return kinds.contains(&"chan").into(),
+            "array_type" | "struct_type" | "interface_type" | "type_identifier"
+            | "qualified_type" | "generic_type" => self.type_from(Scope::Own(at.file), at.node, 0),
+            _ => self.type_of(at).defaulted(),
+        };
         if self.is_interface(&of) {
             return kinds.contains(&"interface").into();
         }
         let kind = match self.underlying(&of, 0) {
             Type::Basic(_) => "basic",
+            Type::Named(path, name, _) if is_unsafe_pointer(&path, &name) => "basic",
             Type::Struct(_) => "struct",
             Type::Array(..) => "array",
             Type::Slice(_) => "slice",
@@ -47,7 +49,8 @@ impl Package<'_> {
         kinds.contains(&kind).into()
     }
 
-    /// `(#implements? @e "io.Closer")`
+    /// `(#implements? @e "io.Closer")`: the method set of the expression's type has the methods of
+    /// that interface.
     #[must_use]
     pub fn implements(&self, at: At<'_>, interface: &str) -> Truth {
         let wanted = match interface.rsplit_once('.') {
@@ -57,24 +60,37 @@ impl Package<'_> {
         let Some(methods) = self.interface_methods(&wanted, 0) else {
             return Truth::Unknown;
         };
-        let of = self.type_of(at);
-        let mut all = Truth::True;
-        for (name, signature) in methods {
-            all = all.and(match self.select(&of, &name) {
-                // A pointer's methods are not those of a value that cannot be addressed.
-                Selected::Method(_, own) if own == signature && own.is_known() => {
-                    if matches!(of, Type::Pointer(_)) || self.is_interface(&of) {
-                        Truth::True
-                    } else {
-                        Truth::Unknown
-                    }
+        let of = self.type_of(at).defaulted();
+        methods.iter().fold(Truth::True, |all, (id, signature)| {
+            let name = id.rsplit('.').next().unwrap_or(id);
+            all.and(match self.select_member(&of, Member { name, id }) {
+                Selected::Method(method) if method.of_variable => Truth::False,
+                Selected::Method(method) if method.always => {
+                    method.signature.is_identical(signature)
                 }
-                Selected::Method(_, own) if own.is_known() && signature.is_known() => Truth::False,
                 Selected::Nothing | Selected::Field(_) => Truth::False,
-                _ => Truth::Unknown,
-            });
-        }
-        all
+                Selected::Method(_) | Selected::Unknown => Truth::Unknown,
+            })
+        })
+    }
+
+    /// `(#has-method? @e "Close" "sync.Map.Store" …)`: the type of e, or a pointer to it, has a
+    /// method of one of these names; one with a type in front has to be that type's own.
+    #[must_use]
+    pub fn has_method(&self, at: At<'_>, names: &[&str]) -> Truth {
+        let of = self.type_of(at);
+        let from = self.own_path(at.file);
+        names.iter().fold(Truth::False, |any, wanted| {
+            let name = wanted.rsplit('.').next().unwrap_or(wanted);
+            any.or(match self.select(&of, name, &from) {
+                Selected::Method(method) if method.always => {
+                    let owner = &method.owner;
+                    (name == *wanted || format!("{owner}.{name}") == *wanted).into()
+                }
+                Selected::Field(_) | Selected::Nothing => Truth::False,
+                Selected::Method(_) | Selected::Unknown => Truth::Unknown,
+            })
+        })
     }
 
     fn is_interface(&self, of: &Type) -> bool {
@@ -105,10 +121,9 @@ impl Package<'_> {
             .iter()
             .zip(results)
             .fold(Truth::True, |all, (wanted, of)| {
-                all.and(match (*wanted, of) {
-                    ("_", _) => Truth::True,
-                    (_, of) if !of.is_known() => Truth::Unknown,
-                    (wanted, of) => (canonical(wanted) == of.to_string()).into(),
+                all.and(match *wanted {
+                    "_" => Truth::True,
+                    wanted => self.is_written(of, wanted),
                 })
             })
     }
@@ -125,7 +140,9 @@ impl Package<'_> {
             | Type::Chan(..)
             | Type::Func(_)
             | Type::Interface(_) => Some("nil".to_owned()),
-            Type::Named(path, name, _) if path.is_empty() && *name != *"comparable" => {
+            Type::Named(path, name, _)
+                if path.is_empty() && *name != *"comparable" || is_unsafe_pointer(&path, &name) =>
+            {
                 Some("nil".to_owned())
             }
             Type::Basic(name) => Some(match &*name {
@@ -136,16 +153,5 @@ impl Package<'_> {
             Type::Struct(_) | Type::Array(..) => Some(format!("{}{{}}", self.text(type_node))),
             _ => None,
         }
-    }
-}
-
-/// A type as an author writes it, in the form in which types print.
-fn canonical(wanted: &str) -> String {
-    match wanted {
-        "byte" => "uint8".to_owned(),
-        "rune" => "int32".to_owned(),
-        "[]byte" => "[]uint8".to_owned(),
-        "interface{}" => "any".to_owned(),
-        other => other.to_owned(),
     }
 }

@@ -7,6 +7,7 @@ use crate::syntax::{Node, node};
 
 use super::resolve::{DEEPEST, Scope};
 use super::select::Selected;
+use super::types::member_id;
 use super::{At, Entity, Kind, Package, Type};
 
 /// What the elements between a literal's braces belong to.
@@ -75,7 +76,12 @@ impl Package<'_> {
         };
         let of = self.literal_type(value, depth + 1);
         match self.underlying(of.pointee(), 0) {
-            Type::Struct(_) => match self.select(&of, self.text(at)) {
+            // A key names a field of the struct itself, not a promoted one.
+            Type::Struct(fields) => {
+                let id = member_id(&self.own_path(at.file), self.text(at));
+                fields.named.get(&id).cloned().unwrap_or_default()
+            }
+            Type::Unknown => match self.select(&of, self.text(at), &self.own_path(at.file)) {
                 Selected::Field(of) => of,
                 _ => Type::Unknown,
             },

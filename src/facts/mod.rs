@@ -4,27 +4,35 @@
 //! [`Package`], the files of one directory, and are made on demand: a file that nobody asks about
 //! is not parsed. Other packages come through a [`World`], so nothing here touches a file system.
 
+mod builds;
 mod call;
 mod clashes;
+mod clauses;
 mod constant;
 mod declared;
+mod doubt;
 mod flow;
 mod generic;
+mod identity;
 mod imported;
 mod imports;
 mod infer;
 mod integer;
+mod interfaces;
 mod judgement;
 mod library;
 mod literal;
 mod members;
+mod moving;
 mod names;
+mod outline;
 mod package;
 mod parameters;
 mod reach;
 mod rebind;
 mod resolve;
 mod scope;
+mod scoping;
 mod select;
 mod stubs;
 mod truth;
@@ -33,8 +41,9 @@ mod unit;
 mod universe;
 mod visible;
 mod world;
+mod written;
 
-pub use constant::{Constant, Hole, Literal, Piece, Spelling, unit_len, unquote};
+pub use constant::{Constant, Hole, Literal, Piece, Spelling, unquote};
 pub use flow::{Exit, Knowledge, Obstacle, Release};
 pub use library::Library;
 pub use names::{Declaration, Entity, Kind};
@@ -43,3 +52,6 @@ pub use truth::Truth;
 pub use types::{Callee, Direction, Fields, Signature, Type};
 pub use visible::Visible;
 pub use world::{Module, NoWorld, World};
+pub use written::{
+    is_import_path, is_name, is_predeclared_callee, is_predeclared_type, written_type,
+};

@@ -6,6 +6,7 @@ use crate::syntax::Node;
 use crate::syntax::node::{self, Descend};
 use crate::text::Span;
 
+use super::imported::Bound;
 use super::imports::Binds;
 use super::universe;
 use super::{At, FileId, Package, Truth};
@@ -68,6 +69,16 @@ pub(super) enum Found {
     Nothing,
 }
 
+/// What the files of a package declare by one name, as far as one of them may see it: and whether
+/// it is there in each build that has that file.
+enum TopLevelName {
+    None,
+    One(Declaration, Truth),
+    Several(Vec<Declaration>, Truth),
+    /// A declaration that does not parse may be of that name.
+    Doubtful,
+}
+
 impl Package<'_> {
     /// What the identifier at `at` stands for there. Field names and the keys of struct literals
     /// are not identifiers in this sense and give [`Entity::Unknown`].
@@ -77,7 +88,9 @@ impl Package<'_> {
             // The last four have nodes of their own, and can be declared like any other name.
             "identifier" | "type_identifier" | "package_identifier" | "true" | "false" | "nil"
             | "iota"
-                if (!may_be_key(at.node) || self.is_expression_key(at)) && !is_member(at.node) => {}
+                if (!may_be_key(at.node) || self.is_expression_key(at))
+                    && !is_member(at.node)
+                    && !names_package(at.node) => {}
             "label_name" => {
                 let label = self
                     .scopes(at.file)
@@ -104,33 +117,42 @@ impl Package<'_> {
         }
         // Go refuses a package that declares what a file of it imports; only where it looks as if
         // one did is it searched.
-        let import = self.imports_by_name(file).get(name).map(Arc::clone);
-        if let Some(path) = &import
+        let import = self.imports_by_name(file).get(name);
+        if let Some(bound) = import
             && !self.may_declare(name)
         {
-            return Found::Entity(Entity::Package(Arc::clone(path)));
+            return Found::Entity(bound.entity());
         }
-        if let Some(declarations) = self.top_level(file).and_then(|names| names.get(name)) {
-            let own = declarations
-                .iter()
-                .find(|declaration| declaration.file == file);
-            return Found::Entity(match (own, declarations.as_slice()) {
-                (Some(own), _) => Entity::Declared(*own),
-                // Where that file is left out, the name is what Go declares.
-                (None, all)
-                    if universe::declares(name)
-                        && all.iter().all(|one| self.is_optional(one.file)) =>
-                {
+        let behind = || match import {
+            Some(bound) => Found::Entity(bound.entity()),
+            None => self.find_beyond(name, file),
+        };
+        match self.at_top_level(name, file) {
+            TopLevelName::None => behind(),
+            TopLevelName::One(declaration, _) if declaration.file == file => {
+                Found::Entity(Entity::Declared(declaration))
+            }
+            // Since Go refuses both, this file's build is not that of the declaration.
+            TopLevelName::One(_, Truth::Unknown) | TopLevelName::Several(_, Truth::Unknown)
+                if import.is_some_and(Bound::is_certain) =>
+            {
+                behind()
+            }
+            TopLevelName::One(declaration, always) => Found::Entity(
+                // In builds without that file, the name is what it would be otherwise.
+                if always == Truth::True || matches!(behind(), Found::Nothing) {
+                    Entity::Declared(declaration)
+                } else {
                     Entity::Unknown
-                }
-                (None, [only]) => Entity::Declared(*only),
-                // Variants of one name, by build tags: which one it is cannot be told.
-                _ => Entity::Unknown,
-            });
+                },
+            ),
+            // Variants of one name: which one it is cannot be told.
+            TopLevelName::Several(..) | TopLevelName::Doubtful => Found::Entity(Entity::Unknown),
         }
-        if let Some(path) = import {
-            return Found::Entity(Entity::Package(path));
-        }
+    }
+
+    /// What a name is that nothing in the package declares.
+    fn find_beyond(&self, name: &str, file: FileId) -> Found {
         let dot: Vec<_> = self
             .imports(file)
             .iter()
@@ -147,6 +169,33 @@ impl Package<'_> {
         Found::Nothing
     }
 
+    /// What the package's files declare by a name, as far as a file may see it.
+    fn at_top_level(&self, name: &str, file: FileId) -> TopLevelName {
+        let Some(top) = self.top_level(file) else {
+            return TopLevelName::None;
+        };
+        if top.doubtful.contains(name) {
+            return TopLevelName::Doubtful;
+        }
+        let all = top.names.get(name).map_or(&[][..], Vec::as_slice);
+        if let Some(own) = all.iter().find(|declaration| declaration.file == file) {
+            return TopLevelName::One(*own, Truth::True);
+        }
+        let build = self.build(file);
+        let met: Vec<Declaration> = all
+            .iter()
+            .filter(|declaration| build.meets(self.build(declaration.file)))
+            .copied()
+            .collect();
+        let builds = met.iter().map(|declaration| self.build(declaration.file));
+        let always = build.sees(&builds.collect::<Vec<_>>());
+        match met.as_slice() {
+            [] => TopLevelName::None,
+            [only] => TopLevelName::One(*only, always),
+            _ => TopLevelName::Several(met, always),
+        }
+    }
+
     /// The one of these packages that declares a name; not known if one of them cannot be read.
     fn imported_by_dot(&self, name: &str, paths: &[&Arc<str>]) -> Entity {
         let mut found = Entity::Unknown;
@@ -155,6 +204,10 @@ impl Package<'_> {
                 return Entity::Unknown;
             };
             if unit.declares(name) {
+                // Two of them do only in different builds.
+                if found != Entity::Unknown {
+                    return Entity::Unknown;
+                }
                 found = Entity::Imported(Arc::clone(path), name.into());
             }
         }
@@ -162,15 +215,20 @@ impl Package<'_> {
     }
 
     /// Whether an identifier stands for something that files declare each for their own platform,
-    /// all of the same kind.
+    /// all of the same kind, one of them in every build.
     pub(super) fn is_variant(&self, at: At<'_>, kind: Kind) -> bool {
         let name = self.text(at);
-        let all = self.top_level(at.file).and_then(|names| names.get(name));
-        all.is_some_and(|all| all.len() > 1 && all.iter().all(|one| one.kind == kind))
-            && self
-                .scopes(at.file)
-                .local(name, at.node.start_byte())
-                .is_none()
+        let local = || self.scopes(at.file).local(name, at.node.start_byte());
+        match self.at_top_level(name, at.file) {
+            TopLevelName::Several(all, always) => {
+                all.iter().all(|one| one.kind == kind)
+                    && local().is_none()
+                    && !self.imports_by_name(at.file).contains_key(name)
+                    && (always == Truth::True
+                        || matches!(self.find_beyond(name, at.file), Found::Nothing))
+            }
+            _ => false,
+        }
     }
 
     /// What a name would mean at a place, whether or not it stands there; [`Entity::Unknown`]
@@ -195,7 +253,7 @@ impl Package<'_> {
     #[must_use]
     pub fn is_top_level(&self, name: &str, file: FileId) -> bool {
         self.top_level(file)
-            .is_some_and(|names| names.contains_key(name))
+            .is_some_and(|top| top.names.contains_key(name))
     }
 
     /// The identifiers within `region` that refer to `declaration`, the declaring one left out.
@@ -246,10 +304,17 @@ impl Package<'_> {
         }
         match (self.entity(one), self.entity(other)) {
             (Entity::Unknown, _) | (_, Entity::Unknown) => Truth::Unknown,
-            (Entity::Declared(one), Entity::Declared(other)) => (one == other).into(),
-            _ => Truth::False,
+            // A blank name declares nothing that another could name.
+            (Entity::Blank, _) => Truth::False,
+            (one, other) => (one == other).into(),
         }
     }
+}
+
+/// Whether a name is that of a package clause, which no scope has.
+fn names_package(name: Node<'_>) -> bool {
+    name.parent()
+        .is_some_and(|parent| parent.kind() == "package_clause")
 }
 
 /// Whether an identifier is the key of a composite literal's element: of a struct it names a

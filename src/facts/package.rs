@@ -1,17 +1,18 @@
 //! The files of one directory, parsed when asked for.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::syntax::{Node, Source, node};
+use crate::syntax::{Node, Source};
 
-use super::imports::{self, Binds, Import};
-use super::library;
+use super::builds::Build;
+use super::imported::Bound;
+use super::imports::{self, Import};
 use super::scope::Scopes;
 use super::unit::Unit;
-use super::{Declaration, Module, Type, World};
+use super::{Declaration, Module, Type, World, clauses, doubt, outline};
 
 /// A file as handed in: where it stands and what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +65,10 @@ struct PackageFile {
     outline: OnceCell<Option<Source>>,
     outer_scopes: OnceCell<Scopes>,
     imports: OnceCell<Vec<Import>>,
-    imports_by_name: OnceCell<HashMap<Arc<str>, Arc<str>>>,
+    imports_by_name: OnceCell<HashMap<Arc<str>, Bound>>,
     clause: OnceCell<Option<Arc<str>>>,
+    build: OnceCell<Build>,
+    own_path: OnceCell<Arc<str>>,
 }
 
 /// Other packages by import path; `None` for those that cannot be read.
@@ -77,8 +80,14 @@ type Types = HashMap<(FileId, usize), Type>;
 /// The types of another package's variables and constants that are declared without one, by name.
 pub(super) type Initial = HashMap<Arc<str>, Type>;
 
-/// Top-level names of the files that share a package clause.
-pub(super) type TopLevel = HashMap<Arc<str>, Vec<Declaration>>;
+/// What the files that share a package clause declare at their top level.
+#[derive(Debug, Default)]
+pub(super) struct TopLevel {
+    /// By name.
+    pub names: HashMap<Arc<str>, Vec<Declaration>>,
+    /// Names that what does not parse may declare.
+    pub doubtful: HashSet<Box<str>>,
+}
 
 /// The files of one directory and what is known of them. Files are kept in the order given;
 /// those with another package clause (external tests) are present but declare nothing for the
@@ -90,10 +99,12 @@ pub struct Package<'w> {
     module: OnceCell<Option<Module>>,
     top_levels: OnceCell<HashMap<Arc<str>, TopLevel>>,
     units: RefCell<Units>,
-    names: RefCell<HashMap<Arc<str>, Arc<str>>>,
+    names: RefCell<HashMap<Arc<str>, Option<Arc<str>>>>,
     initial: RefCell<HashMap<Arc<str>, Initial>>,
     types: RefCell<Types>,
     may_declare: RefCell<HashMap<Arc<str>, bool>>,
+    /// Variables, by whether they are written to or their address is taken.
+    reassigned: RefCell<HashMap<Declaration, bool>>,
 }
 
 impl<'w> Package<'w> {
@@ -111,6 +122,8 @@ impl<'w> Package<'w> {
                 imports: OnceCell::new(),
                 imports_by_name: OnceCell::new(),
                 clause: OnceCell::new(),
+                build: OnceCell::new(),
+                own_path: OnceCell::new(),
             })
             .collect();
         Self {
@@ -124,6 +137,7 @@ impl<'w> Package<'w> {
             initial: RefCell::default(),
             types: RefCell::default(),
             may_declare: RefCell::default(),
+            reassigned: RefCell::default(),
         }
     }
 
@@ -162,7 +176,7 @@ impl<'w> Package<'w> {
         }
         let outline = slot
             .outline
-            .get_or_init(|| library::outline_in_place(&slot.input.text));
+            .get_or_init(|| outline::in_place(&slot.input.text));
         outline.as_ref().or_else(|| self.source(file))
     }
 
@@ -204,7 +218,7 @@ impl<'w> Package<'w> {
     }
 
     /// The names of other packages, as far as was asked.
-    pub(super) fn package_names(&self) -> &RefCell<HashMap<Arc<str>, Arc<str>>> {
+    pub(super) fn package_names(&self) -> &RefCell<HashMap<Arc<str>, Option<Arc<str>>>> {
         &self.names
     }
 
@@ -242,23 +256,15 @@ impl<'w> Package<'w> {
         })
     }
 
-    /// The paths of a file's imports by the names that they bind.
-    pub(super) fn imports_by_name(&self, file: FileId) -> &HashMap<Arc<str>, Arc<str>> {
+    /// What the names that a file's imports bind stand for.
+    pub(super) fn imports_by_name(&self, file: FileId) -> &HashMap<Arc<str>, Bound> {
         let slot = &self.files[file.index()].imports_by_name;
-        slot.get_or_init(|| {
-            let mut bound = HashMap::new();
-            for import in self.imports(file) {
-                let name = match &import.binds {
-                    Binds::Default => self.package_name(&import.path),
-                    Binds::Alias(alias) => Arc::clone(alias),
-                    Binds::Dot | Binds::Blank => continue,
-                };
-                bound
-                    .entry(name)
-                    .or_insert_with(|| Arc::clone(&import.path));
-            }
-            bound
-        })
+        slot.get_or_init(|| self.bound_names(file))
+    }
+
+    /// What is known by now of variables: whether they are written to.
+    pub(super) fn reassigned(&self) -> &RefCell<HashMap<Declaration, bool>> {
+        &self.reassigned
     }
 
     /// Whether some file may declare a name at its top level, by its text alone.
@@ -269,42 +275,30 @@ impl<'w> Package<'w> {
         let may = self
             .files
             .iter()
-            .any(|file| library::may_declare(&file.input.text, name));
+            .any(|file| outline::may_declare(&file.input.text, name));
         self.may_declare.borrow_mut().insert(name.into(), may);
         may
     }
 
-    /// Whether there are builds without this file: a test, or one for some platforms only.
-    pub(super) fn is_optional(&self, file: FileId) -> bool {
-        let input = self.input(file);
-        let stem = input
-            .path
-            .file_stem()
-            .map(|stem| stem.to_string_lossy().into_owned());
-        // Any suffix may be a platform's name; those that are none cost no more than a fact.
-        stem.is_some_and(|stem| stem.contains('_'))
-            || input
-                .text
-                .lines()
-                .take_while(|line| !line.starts_with("package "))
-                .any(|line| line.starts_with("//go:build") || line.starts_with("// +build"))
+    /// The builds that a file takes part in.
+    pub(super) fn build(&self, file: FileId) -> &Build {
+        let slot = &self.files[file.index()];
+        slot.build
+            .get_or_init(|| Build::of(&slot.input.path, &slot.input.text))
     }
 
     /// The name in a file's package clause.
     #[must_use]
     pub fn clause(&self, file: FileId) -> Option<&str> {
         let slot = &self.files[file.index()].clause;
-        let name = slot.get_or_init(|| {
-            if let Some(name) = library::clause(&self.input(file).text) {
-                return Some(name.into());
-            }
-            let source = self.declarations(file)?;
-            let clause = node::children(source.root())
-                .into_iter()
-                .find(|child| child.kind() == "package_clause")?;
-            Some(source.slice(*node::children(clause).first()?).into())
-        });
+        let name = slot.get_or_init(|| clauses::of_file(&self.input(file).text).map(Arc::from));
         name.as_deref()
+    }
+
+    /// The import path of the package of a file, or a made-up one where no module says.
+    pub(super) fn own_path(&self, file: FileId) -> Arc<str> {
+        let slot = &self.files[file.index()].own_path;
+        Arc::clone(slot.get_or_init(|| self.path_of_clause(file)))
     }
 
     /// The top-level names visible in a file: those of all files with the same package clause.
@@ -316,10 +310,13 @@ impl<'w> Package<'w> {
                 let Some(clause) = self.clause(file) else {
                     continue;
                 };
-                let names = all.entry(clause.into()).or_default();
+                let top = all.entry(clause.into()).or_default();
                 for (name, declaration) in self.scopes(file).top_level() {
-                    names.entry(name.into()).or_default().push(declaration);
+                    top.names.entry(name.into()).or_default().push(declaration);
                 }
+                let source = self.declarations(file);
+                top.doubtful
+                    .extend(source.map(doubt::names).unwrap_or_default());
             }
             all
         });

@@ -3,18 +3,31 @@
 use std::sync::Arc;
 
 use super::unit::Unit;
-use super::{FileId, Package, library, stubs};
+use super::{FileId, Package, clauses, library, stubs};
 
 impl Package<'_> {
-    /// The import path of the package of a file, or a made-up one where no module says.
-    pub(super) fn own_path(&self, file: FileId) -> Arc<str> {
+    /// The import path of a file's package by its clause: the module's, if it is that of the most
+    /// files; that of its external tests; or a made-up one, since what else stands in a directory
+    /// has none.
+    pub(super) fn path_of_clause(&self, file: FileId) -> Arc<str> {
         let clause = self.clause(file).unwrap_or("_");
-        match self.module() {
-            Some(module) if clause.ends_with("_test") && !module.import_path.ends_with("_test") => {
-                format!("{}_test", module.import_path).into()
-            }
-            Some(module) => Arc::clone(&module.import_path),
-            None => format!("./{clause}").into(),
+        let Some(module) = self.module() else {
+            return format!("./{clause}").into();
+        };
+        let is_test = |file: FileId| library::is_test(&self.input(file).path);
+        let files = || self.files().map(|file| self.input(file));
+        let tested = clauses::of_package(files().filter(|input| !library::is_test(&input.path)));
+        let of_tests = clause.strip_suffix("_test").filter(|_| is_test(file));
+        let own = match tested {
+            Some(tested) => tested,
+            // Tests alone, or files that do not agree.
+            None if files().any(|input| !library::is_test(&input.path)) => clause,
+            None => of_tests.unwrap_or(clause),
+        };
+        match of_tests {
+            _ if clause == own => Arc::clone(&module.import_path),
+            Some(name) if name == own => format!("{}_test", module.import_path).into(),
+            _ => format!("{}#{clause}", module.import_path).into(),
         }
     }
 
@@ -33,12 +46,15 @@ impl Package<'_> {
             .files()
             .filter(|file| *self.own_path(*file) == *path)
             .collect();
-        if !own.is_empty() {
+        if let Some(first) = own.first() {
+            let name = self.clause(*first).unwrap_or_default().into();
             let sources = own
                 .iter()
-                .filter_map(|file| self.declarations(*file).cloned())
+                .filter_map(|file| {
+                    Some((self.declarations(*file)?.clone(), self.build(*file).clone()))
+                })
                 .collect();
-            return Some(Arc::new(Unit::new(path.into(), sources)));
+            return Some(Arc::new(Unit::new(path.into(), name, sources)));
         }
         // A standard package only ever gains declarations. A library may have changed since its
         // stub was made, and a stub may tell only a part, so there the package itself comes first.
@@ -55,7 +71,7 @@ impl Package<'_> {
 
     fn read_unit(&self, path: &str) -> Option<Arc<Unit>> {
         let (dir, files) = self.world().package(path, self.dir())?;
-        let read = || library::declarations(path, files);
+        let read = || library::declarations(path, &files);
         match self.world().library() {
             Some(library) => library.unit(&dir, read),
             None => read(),

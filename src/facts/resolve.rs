@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use crate::syntax::{Node, node};
 
+use super::parameters::type_parameters;
 use super::select::agreed;
 use super::types::Direction;
 use super::unit::Unit;
-use super::{At, Declaration, Entity, FileId, Kind, Package, Type};
+use super::{At, Declaration, Entity, FileId, Kind, Package, Truth, Type};
 
 /// Types nested deeper than this are not known.
 pub(super) const DEEPEST: usize = 40;
@@ -127,7 +128,7 @@ impl Package<'_> {
                 },
                 Scope::Unit(unit, file) => {
                     let spelled = self.slice(scope, package);
-                    unit.imported(file, spelled, |path| self.package_name(path))
+                    unit.imported(file, spelled, |path| self.known_name(path))
                 }
             };
             return path.map_or(Type::Unknown, |path| {
@@ -148,41 +149,90 @@ impl Package<'_> {
                 if self.is_type_parameter(scope, of, text) {
                     return Type::Param(text.into());
                 }
-                if unit.declares(text) {
-                    return self.declared_type(&unit.path, text, args, depth);
-                }
-                let mut dots = unit
-                    .dots(file)
-                    .filter(|_| text.starts_with(char::is_uppercase));
-                match (dots.next(), dots.next()) {
-                    (None, _) => predeclared(text),
-                    (Some(path), None) => self.declared_type(path, text, args, depth),
-                    (Some(_), Some(_)) => Type::Unknown,
-                }
+                self.named_in_unit(unit, file, text, args, depth)
             }
+        }
+    }
+
+    /// A type by its name alone, in a file of another package.
+    fn named_in_unit(
+        &self,
+        unit: &Unit,
+        file: usize,
+        name: &str,
+        args: &[Type],
+        depth: usize,
+    ) -> Type {
+        let own = || self.declared_type(&unit.path, name, args, depth);
+        let beyond = || {
+            let mut dots = unit
+                .dots(file)
+                .filter(|_| name.starts_with(char::is_uppercase));
+            match (dots.next(), dots.next()) {
+                (None, _) => predeclared(name),
+                (Some(path), None) => self.declared_type(path, name, args, depth),
+                (Some(_), Some(_)) => Type::Unknown,
+            }
+        };
+        match unit.sees(file, name) {
+            Truth::False => beyond(),
+            Truth::True => own(),
+            // Where the file that declares it is left out, it is what it would be otherwise.
+            Truth::Unknown => match beyond() {
+                Type::Unknown => own(),
+                beyond if beyond == own() => beyond,
+                _ => Type::Unknown,
+            },
         }
     }
 
     fn own_type(&self, declaration: Declaration, name: &str, args: &[Type], depth: usize) -> Type {
         match declaration.kind {
             Kind::TypeParameter => Type::Param(name.into()),
-            Kind::Type if self.is_local(declaration) => self.local_type(declaration, name, depth),
+            Kind::Type if self.is_local(declaration) => {
+                self.local_type(declaration, name, args, depth)
+            }
             Kind::Type => self.declared_type(&self.own_path(declaration.file), name, args, depth),
             _ => Type::Unknown,
         }
     }
 
-    fn local_type(&self, declaration: Declaration, name: &str, depth: usize) -> Type {
+    fn local_type(
+        &self,
+        declaration: Declaration,
+        name: &str,
+        args: &[Type],
+        depth: usize,
+    ) -> Type {
         let spec = self
             .declaration_node(declaration)
             .and_then(|name| name.node.parent());
-        match spec.map(|spec| (spec.kind(), spec.child_by_field_name("type"))) {
-            Some(("type_spec", _)) => Type::Local(declaration, name.into()),
-            Some(("type_alias", Some(of))) => {
-                self.type_from(Scope::Own(declaration.file), of, depth + 1)
-            }
+        let Some(spec) = spec else {
+            return Type::Unknown;
+        };
+        match spec.kind() {
+            "type_spec" if args.is_empty() => Type::Local(declaration, name.into()),
+            "type_alias" => self
+                .aliased(Scope::Own(declaration.file), spec, args, depth)
+                .unwrap_or_default(),
             _ => Type::Unknown,
         }
+    }
+
+    /// What an alias stands for, with its type parameters replaced.
+    fn aliased(
+        &self,
+        scope: Scope<'_>,
+        alias: Node<'_>,
+        args: &[Type],
+        depth: usize,
+    ) -> Option<Type> {
+        let map = self.arguments(scope, alias, args);
+        if type_parameters(alias).len() != args.len() || map.len() != args.len() {
+            return None;
+        }
+        let of = alias.child_by_field_name("type")?;
+        Some(self.type_from(scope, of, depth + 1).substituted(&map))
     }
 
     /// A package's type by name, aliases followed; unknown where the package cannot be read,
@@ -205,10 +255,7 @@ impl Package<'_> {
                     (generic != args.is_empty())
                         .then(|| Type::Named(path.into(), name.into(), args.to_vec()))
                 }
-                "type_alias" if args.is_empty() => {
-                    let of = spec.child_by_field_name("type")?;
-                    Some(self.type_from(Scope::Unit(&unit, file), of, depth + 1))
-                }
+                "type_alias" => self.aliased(Scope::Unit(&unit, file), spec, args, depth),
                 _ => None,
             }
         });
@@ -221,25 +268,38 @@ impl Package<'_> {
             return Type::Unknown;
         }
         match of {
-            Type::Named(path, ..) if !path.is_empty() => {
+            Type::Named(path, name, _) if !path.is_empty() && !is_unsafe_pointer(path, name) => {
                 agreed(self.underlying_variants(of, depth).into_iter()).unwrap_or_default()
             }
-            Type::Local(declaration, _) => {
-                let spec = self
-                    .declaration_node(*declaration)
-                    .and_then(|name| name.node.parent());
-                let body = spec.and_then(|spec| spec.child_by_field_name("type"));
-                body.map_or(Type::Unknown, |body| {
-                    let of = self.type_from(Scope::Own(declaration.file), body, depth + 1);
-                    self.underlying(&of, depth + 1)
-                })
-            }
+            Type::Local(..) => match self.declared_as(of, depth) {
+                Some(of) => self.underlying(&of, depth + 1),
+                None => Type::Unknown,
+            },
             _ => of.clone(),
         }
     }
 
     /// The types behind a declared one: several where platforms have their own.
     pub(super) fn underlying_variants(&self, of: &Type, depth: usize) -> Vec<Option<Type>> {
+        let direct = self.direct_variants(of, depth).into_iter();
+        direct
+            .map(|direct| Some(self.underlying(&direct?, depth + 1)))
+            .collect()
+    }
+
+    /// The type that a declared one is declared as, which may be another declared one.
+    pub(super) fn declared_as(&self, of: &Type, depth: usize) -> Option<Type> {
+        match of {
+            Type::Local(declaration, _) => {
+                let name = self.declaration_node(*declaration)?;
+                let body = name.node.parent()?.child_by_field_name("type")?;
+                Some(self.type_from(Scope::Own(declaration.file), body, depth + 1))
+            }
+            _ => agreed(self.direct_variants(of, depth).into_iter()),
+        }
+    }
+
+    fn direct_variants(&self, of: &Type, depth: usize) -> Vec<Option<Type>> {
         let Type::Named(path, name, args) = of else {
             return Vec::new();
         };
@@ -253,11 +313,15 @@ impl Package<'_> {
             let body = spec.child_by_field_name("type")?;
             let scope = Scope::Unit(&unit, file);
             let map = self.arguments(scope, spec, args);
-            let direct = self.type_from(scope, body, depth + 1).substituted(&map);
-            Some(self.underlying(&direct, depth + 1))
+            Some(self.type_from(scope, body, depth + 1).substituted(&map))
         });
         bodies.collect()
     }
+}
+
+/// Whether a type is `unsafe.Pointer`, which is behind itself: no source says what it is.
+pub(super) fn is_unsafe_pointer(path: &str, name: &str) -> bool {
+    (path, name) == ("unsafe", "Pointer")
 }
 
 fn direction(of: Node<'_>) -> Direction {

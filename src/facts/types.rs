@@ -71,12 +71,25 @@ pub struct Signature {
 /// The members of a struct or interface: fields or methods by name, and what is embedded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Fields {
-    /// Fields, or methods of an interface.
+    /// Fields, or methods of an interface, by [`member_id`].
     pub named: BTreeMap<Arc<str>, Type>,
     /// Embedded types.
     pub embedded: Vec<Type>,
+    /// The fields of a struct in order, with their tags: they are part of its identity.
+    pub layout: Vec<(Arc<str>, Arc<str>)>,
     /// Whether there may be more than is known.
     pub incomplete: bool,
+}
+
+/// What tells a field or method from others: its name, and of one that is not exported also the
+/// package that declares it, since each package has its own of that name.
+#[must_use]
+pub fn member_id(package: &str, name: &str) -> Arc<str> {
+    if name.starts_with(char::is_uppercase) {
+        name.into()
+    } else {
+        format!("{package}.{name}").into()
+    }
 }
 
 impl Type {
@@ -96,56 +109,50 @@ impl Type {
         }
     }
 
-    /// Whether nothing in it is unknown.
-    #[must_use]
-    pub fn is_known(&self) -> bool {
+    /// The types that it is directly made of.
+    fn parts(&self) -> Vec<&Self> {
         match self {
-            Self::Unknown => false,
-            Self::Basic(_) | Self::Untyped(_) | Self::Nil | Self::Local(..) | Self::Param(_) => {
-                true
+            Self::Unknown
+            | Self::Basic(_)
+            | Self::Untyped(_)
+            | Self::Nil
+            | Self::Local(..)
+            | Self::Param(_) => Vec::new(),
+            Self::Named(_, _, all) | Self::Tuple(all) => all.iter().collect(),
+            Self::Pointer(of) | Self::Slice(of) | Self::Array(_, of) | Self::Chan(_, of) => {
+                vec![of]
             }
-            Self::Named(_, _, args) | Self::Tuple(args) => args.iter().all(Self::is_known),
-            Self::Pointer(to) | Self::Slice(to) | Self::Array(_, to) | Self::Chan(_, to) => {
-                to.is_known()
-            }
-            Self::Map(key, value) => key.is_known() && value.is_known(),
-            Self::Func(signature) => signature
-                .params
-                .iter()
-                .chain(&signature.results)
-                .all(Self::is_known),
+            Self::Map(key, value) => vec![key, value],
+            Self::Func(signature) => signature.params.iter().chain(&signature.results).collect(),
             Self::Struct(fields) | Self::Interface(fields) => {
-                !fields.incomplete
-                    && fields
-                        .named
-                        .values()
-                        .chain(&fields.embedded)
-                        .all(Self::is_known)
+                fields.named.values().chain(&fields.embedded).collect()
             }
         }
     }
 
+    /// Whether this holds for the type or a part of it.
+    pub(super) fn any(&self, test: &dyn Fn(&Self) -> bool) -> bool {
+        test(self) || self.parts().into_iter().any(|part| part.any(test))
+    }
+
+    /// Whether nothing in it is unknown.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        !self.any(&|part| match part {
+            Self::Unknown => true,
+            Self::Struct(fields) | Self::Interface(fields) => fields.incomplete,
+            _ => false,
+        })
+    }
+
     /// Whether a type declared in a function is part of it.
     pub(super) fn mentions_local(&self) -> bool {
-        match self {
-            Self::Local(..) => true,
-            Self::Unknown | Self::Basic(_) | Self::Untyped(_) | Self::Nil | Self::Param(_) => false,
-            Self::Named(_, _, all) | Self::Tuple(all) => all.iter().any(Self::mentions_local),
-            Self::Pointer(of) | Self::Slice(of) | Self::Array(_, of) | Self::Chan(_, of) => {
-                of.mentions_local()
-            }
-            Self::Map(key, value) => key.mentions_local() || value.mentions_local(),
-            Self::Func(signature) => signature
-                .params
-                .iter()
-                .chain(&signature.results)
-                .any(Self::mentions_local),
-            Self::Struct(fields) | Self::Interface(fields) => fields
-                .named
-                .values()
-                .chain(&fields.embedded)
-                .any(Self::mentions_local),
-        }
+        self.any(&|part| matches!(part, Self::Local(..)))
+    }
+
+    /// Whether a type parameter is part of it.
+    pub(super) fn mentions_parameter(&self) -> bool {
+        self.any(&|part| matches!(part, Self::Param(_)))
     }
 
     /// The type that a variable gets from a value of this one.
@@ -217,6 +224,7 @@ impl Fields {
                 .map(|(name, of)| (Arc::clone(name), of.substituted(map)))
                 .collect(),
             embedded: self.embedded.iter().map(|of| of.substituted(map)).collect(),
+            layout: self.layout.clone(),
             incomplete: self.incomplete,
         }
     }
@@ -248,6 +256,9 @@ impl fmt::Display for Type {
             Self::Chan(Direction::Receive, of) => write!(f, "<-chan {of}"),
             Self::Chan(Direction::Send, of) => write!(f, "chan<- {of}"),
             Self::Func(signature) => write!(f, "func{signature}"),
+            Self::Struct(fields) if fields.layout.is_empty() && !fields.incomplete => {
+                f.write_str("struct{}")
+            }
             Self::Struct(_) => f.write_str("struct{…}"),
             Self::Interface(_) => f.write_str("interface{…}"),
             Self::Tuple(list) => write!(f, "({})", List(list, ", ")),

@@ -1,7 +1,8 @@
 //! What there is at a place that a fix may use: variables by name, functions of other packages.
 
 use super::select::Selected;
-use super::{At, Declaration, Entity, Kind, Package, Type};
+use super::types::member_id;
+use super::{At, Declaration, Entity, FileId, Kind, Package, Type};
 
 /// Something that holds a value and can be spelled at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +36,11 @@ impl Package<'_> {
             && let Some(receiver) = self.visible(name, declaration)
             && let Type::Struct(fields) = self.underlying(receiver.of.pointee(), 0)
         {
-            for (field, of) in &fields.named {
+            for (id, of) in &fields.named {
+                let field = id.rsplit('.').next().unwrap_or(id);
+                if member_id(&self.own_path(at.file), field) != *id {
+                    continue;
+                }
                 found.push(Visible {
                     text: format!("{name}.{field}"),
                     of: of.clone(),
@@ -44,10 +49,10 @@ impl Package<'_> {
             }
         }
         let mut outer: Vec<(&str, Declaration)> = Vec::new();
-        for (name, declarations) in self.top_level(at.file).into_iter().flatten() {
+        let top = self.top_level(at.file).into_iter();
+        for (name, declarations) in top.flat_map(|top| &top.names) {
             if let [only] = declarations.as_slice()
                 && only.kind == Kind::Variable
-                && (only.file == at.file || !self.is_optional(only.file))
                 && self.meaning(name, at) == Entity::Declared(*only)
             {
                 outer.push((name, *only));
@@ -89,11 +94,12 @@ impl Package<'_> {
         self.member(path, name, 0)
     }
 
-    /// The type of a method that a type has, itself or by embedding.
+    /// The type of a method that a variable has in every build, itself or by embedding, as a file
+    /// sees it.
     #[must_use]
-    pub fn method_of(&self, of: &Type, name: &str) -> Type {
-        match self.select(of, name) {
-            Selected::Method(_, signature) => signature,
+    pub fn method_of(&self, of: &Type, name: &str, file: FileId) -> Type {
+        match self.select(of, name, &self.own_path(file)) {
+            Selected::Method(method) if method.always => method.signature,
             _ => Type::Unknown,
         }
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{InputFile, Library};
+use super::{InputFile, Library, Truth};
 
 /// What a `go.mod` (or `go.work`) says about a directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,8 +12,42 @@ pub struct Module {
     pub import_path: Arc<str>,
     /// The `go` line as (major, minor), if there is one.
     pub go_version: Option<(u32, u32)>,
-    /// Required module paths, replaced ones included.
+    /// Required module paths, replaced ones included, each with its version behind a blank where
+    /// that is known.
     pub requires: Vec<Arc<str>>,
+}
+
+impl Module {
+    /// Whether it requires a module, `path`, or one of at least a version, `path v1.2.3`.
+    #[must_use]
+    pub fn requires(&self, wanted: &str) -> Truth {
+        let (path, least) = parted(wanted);
+        let Some(required) = self.requires.iter().find(|it| parted(it).0 == path) else {
+            return Truth::False;
+        };
+        let Some(least) = least else {
+            return Truth::True;
+        };
+        match (numbers(parted(required).1.unwrap_or("")), numbers(least)) {
+            (Some(version), Some(least)) => (version >= least).into(),
+            _ => Truth::Unknown,
+        }
+    }
+}
+
+fn parted(module: &str) -> (&str, Option<&str>) {
+    module
+        .split_once(' ')
+        .map_or((module, None), |(path, version)| (path, Some(version)))
+}
+
+/// `v1.2.3-rc1` is (1, 2, 3).
+fn numbers(version: &str) -> Option<(u32, u32, u32)> {
+    let version = version.strip_prefix('v')?;
+    let plain = version.split(['-', '+']).next().unwrap_or(version);
+    let mut parts = plain.split('.').map(|part| part.parse().ok());
+    let mut next = || parts.next().unwrap_or(Some(0));
+    Some((next()?, next()?, next()?))
 }
 
 /// Reads other files on demand. Implementations cache; answers do not change during a run.
@@ -50,5 +84,24 @@ impl World for NoWorld {
 
     fn module(&self, _: &Path) -> Option<Module> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_at_least_another() {
+        let module = Module {
+            import_path: "m".into(),
+            go_version: None,
+            requires: vec!["a/b v8.11.5".into(), "c".into()],
+        };
+        assert_eq!(module.requires("a/b"), Truth::True);
+        assert_eq!(module.requires("a/b v8.11.0"), Truth::True);
+        assert_eq!(module.requires("a/b v8.12"), Truth::False);
+        assert_eq!(module.requires("a"), Truth::False);
+        assert_eq!(module.requires("c v1.0.0"), Truth::Unknown);
     }
 }

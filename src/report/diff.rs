@@ -12,7 +12,7 @@ use similar::{ChangeTag, TextDiff};
 use crate::engine::{CheckedText, Finding, Status};
 
 use super::style::{Paint, Role};
-use super::{Report, one_line, slashed, status_word};
+use super::{Report, one_line, slashed_bytes, status_word};
 
 /// Unchanged lines around each change.
 const CONTEXT: usize = 3;
@@ -84,13 +84,13 @@ fn place(finding: &Finding) -> String {
 
 /// The patch of one file.
 fn patch(changed: &CheckedText, paint: Paint) -> String {
-    let path = slashed(changed.path());
+    let path = slashed_bytes(changed.path());
     let mut out = String::new();
     let header = |text: String| paint.as_role(Role::Header, text);
     let (old, new) = (quoted("a/", &path), quoted("b/", &path));
-    let _ = writeln!(out, "{}", header(format!("diff --git {old} {new}")));
-    // As git has it: a name with a space is closed by a tab.
-    let tab = if path.contains(' ') { "\t" } else { "" };
+    // Without git's own `diff --git` line, which would make `git apply` read the paths from the root
+    // of the repository instead of from the current directory. As git has it: a name with a space is closed by a tab.
+    let tab = if path.contains(&b' ') { "\t" } else { "" };
     let _ = writeln!(out, "{}", header(format!("--- {old}{tab}")));
     let _ = writeln!(out, "{}", header(format!("+++ {new}{tab}")));
     let before = lines(changed.before());
@@ -140,27 +140,35 @@ fn range(lines: &std::ops::Range<usize>) -> String {
     }
 }
 
-/// A name as git quotes it in headers.
-fn quoted(prefix: &str, path: &str) -> String {
+/// A name as git quotes it in headers. Bytes that are no text are written in octal digits.
+fn quoted(prefix: &str, path: &[u8]) -> String {
+    let plain = std::str::from_utf8(path).ok();
     let odd = |c: char| c.is_control() || c == '"' || c == '\\';
-    if !path.contains(odd) {
+    if let Some(path) = plain.filter(|path| !path.contains(odd)) {
         return format!("{prefix}{path}");
     }
     let mut out = format!("\"{prefix}");
-    for c in path.chars() {
-        match c {
-            '"' | '\\' => {
-                out.push('\\');
-                out.push(c);
+    for chunk in path.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '"' | '\\' => {
+                    out.push('\\');
+                    out.push(c);
+                }
+                '\n' => out.push_str("\\n"),
+                '\t' => out.push_str("\\t"),
+                c if c.is_control() => octal(&mut out, c.encode_utf8(&mut [0; 4]).as_bytes()),
+                c => out.push(c),
             }
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\{:03o}", u32::from(c));
-            }
-            c => out.push(c),
         }
+        octal(&mut out, chunk.invalid());
     }
     out.push('"');
     out
+}
+
+fn octal(out: &mut String, bytes: &[u8]) {
+    for byte in bytes {
+        let _ = write!(out, "\\{byte:03o}");
+    }
 }

@@ -60,6 +60,8 @@ pub struct Report {
     pub files_scanned: usize,
     /// From the first file to the last.
     pub elapsed: Duration,
+    /// Whether the changed files could not be written.
+    pub write_failed: bool,
 }
 
 impl Report {
@@ -107,6 +109,14 @@ fn slashed(path: &Path) -> String {
     match std::path::MAIN_SEPARATOR {
         '/' => text.into_owned(),
         separator => text.replace(separator, "/"),
+    }
+}
+
+/// The same as the bytes that the system knows it by, where these need not be text.
+fn slashed_bytes(path: &Path) -> Vec<u8> {
+    match std::path::MAIN_SEPARATOR {
+        '/' => path.as_os_str().as_encoded_bytes().to_vec(),
+        _ => slashed(path).into_bytes(),
     }
 }
 

@@ -16,7 +16,12 @@ pub fn summary(report: &Report) -> String {
         said.push(format!("{} applied in {}", fixes(fixed), files(changed)));
     }
     if would > 0 {
-        said.push(format!("{} to apply in {}", fixes(would), files(changed)));
+        let what = if report.write_failed {
+            "that could not be applied"
+        } else {
+            "to apply"
+        };
+        said.push(format!("{} {what} in {}", fixes(would), files(changed)));
     }
     for (status, what) in [
         (Status::NeedsUnsafe, "waiting for --unsafe"),
@@ -39,7 +44,9 @@ pub fn summary(report: &Report) -> String {
         files(report.files_scanned),
         report.elapsed.as_secs_f64()
     );
-    if would > 0 {
+    if report.write_failed {
+        let _ = writeln!(out, "nothing was written");
+    } else if would > 0 {
         let _ = writeln!(out, "run again with --write to apply");
     }
     out

@@ -1,8 +1,8 @@
 //! Newer Go made palatable to an older grammar.
 //!
-//! The grammar does not know `new(expr)` (Go 1.26) and type parameters of methods (Go 1.27). A
-//! copy of the same length, in which `new` is another name and the type parameters are blank,
-//! parses; its tree fits the original, and all text is taken from there.
+//! The grammar does not know `new(expr)` (Go 1.26), type parameters of methods (Go 1.27), and
+//! methods of type literals (`struct{ T }.Method`). A copy of the same length, in which `new` and
+//! the type literals are other names and the type parameters are blank, parses; its tree fits the original, and all text is taken from there.
 
 use tree_sitter::Parser;
 
@@ -49,6 +49,12 @@ pub(super) fn masked(parser: &mut Parser, text: &str) -> Option<Masked> {
                     changed = true;
                 }
             }
+            "struct" | "interface" => {
+                if let Some(literal) = selected_type(text, &tokens[index..]) {
+                    copy.bytes[literal.range()][token.span.len()..].fill(b'_');
+                    changed = true;
+                }
+            }
             "func" if index == 0 || tokens[index - 1].kind == Kind::Newline => {
                 if let Some(list) = method_type_parameters(text, &tokens[index + 1..]) {
                     copy.type_parameters.extend(names(text, list));
@@ -60,6 +66,19 @@ pub(super) fn masked(parser: &mut Parser, text: &str) -> Option<Masked> {
         }
     }
     changed.then_some(copy)
+}
+
+/// The type literal of which a method is selected, `struct{ T }.Method`: the grammar wants a name
+/// there. One that goes on in other lines stays as it is.
+fn selected_type(text: &str, tokens: &[Token]) -> Option<Span> {
+    let (first, rest) = tokens.split_first()?;
+    let body = bracketed(rest, b'{', b'}')?;
+    let [dot, name, ..] = rest.get(body.len()..)? else {
+        return None;
+    };
+    let literal = Span::new(first.span.start, body.last()?.span.end);
+    let selects = dot.kind == Kind::Mark(b'.') && name.kind == Kind::Word;
+    (selects && !literal.slice(text).contains('\n')).then_some(literal)
 }
 
 /// Overwrites tokens with spaces; the comments and line ends between them stay.
@@ -211,6 +230,20 @@ mod tests {
         }
         let (copy, _) = masked_text("var x = new(new(1), new(T))").unwrap();
         assert_eq!(copy, "var x = ne_(ne_(1), new(T))");
+    }
+
+    #[test]
+    fn a_type_literal_that_a_method_is_selected_of_is_another_name() {
+        let (copy, _) = masked_text("var x = struct{ T }.M").unwrap();
+        assert_eq!(copy, "var x = struct_____.M");
+        for kept in [
+            "struct{ T }{}.M",
+            "(struct{ T }).M",
+            "struct{\n}.M",
+            "a.struct{}",
+        ] {
+            assert_eq!(masked_text(&format!("var x = {kept}")), None, "{kept}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::text::Span;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// An identifier, keyword or number.
     Word,
     /// A string or rune literal; one that is not closed goes to the end of its line or of the
@@ -23,13 +23,13 @@ pub(super) enum Kind {
 
 /// A token and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token {
+pub(crate) struct Token {
     pub kind: Kind,
     pub span: Span,
 }
 
 /// The tokens of `bytes`, from the start on.
-pub(super) fn tokens(bytes: &[u8]) -> impl Iterator<Item = Token> {
+pub(crate) fn tokens(bytes: &[u8]) -> impl Iterator<Item = Token> {
     let mut at = 0;
     std::iter::from_fn(move || {
         at += bytes[at..]
@@ -59,22 +59,60 @@ pub(super) fn tokens(bytes: &[u8]) -> impl Iterator<Item = Token> {
     })
 }
 
+/// Where the block that opens at an offset ends, behind its brace. `None` if it does not, if a
+/// literal or comment in it does not, or if a line in it begins as only declarations do: then
+/// braces are not to be relied on.
+pub(crate) fn body_end(bytes: &[u8], open: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    let mut at = open;
+    loop {
+        let rest = bytes.get(at..)?;
+        at += match rest.first()? {
+            b'{' => {
+                depth += 1;
+                1
+            }
+            b'}' if depth == 1 => return Some(at + 1),
+            b'}' => {
+                depth -= 1;
+                1
+            }
+            quote @ (b'"' | b'\'') => closed_by_quote(rest, *quote).ok()?,
+            b'`' => 2 + memchr::memchr(b'`', &rest[1..])?,
+            b'/' if rest.starts_with(b"//") => memchr::memchr(b'\n', rest)?,
+            b'/' if rest.starts_with(b"/*") => 4 + memchr::memmem::find(&rest[2..], b"*/")?,
+            b'\n' if begins_declaration(&rest[1..]) => return None,
+            _ => 1,
+        };
+    }
+}
+
+fn begins_declaration(line: &[u8]) -> bool {
+    let words: [&[u8]; 4] = [b"func ", b"type ", b"var ", b"const "];
+    words.iter().any(|word| line.starts_with(word))
+}
+
 fn is_letter(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
 /// The length of a literal with escapes, that ends at its line's end at the latest.
 fn quoted(rest: &[u8], quote: u8) -> usize {
+    closed_by_quote(rest, quote).unwrap_or_else(|open| open)
+}
+
+/// The same; an error if it is not closed there.
+fn closed_by_quote(rest: &[u8], quote: u8) -> Result<usize, usize> {
     let mut at = 1;
     while let Some(byte) = rest.get(at) {
         match byte {
             b'\\' => at += 2,
-            b'\n' => return at,
-            byte if *byte == quote => return at + 1,
+            b'\n' => return Err(at),
+            byte if *byte == quote => return Ok(at + 1),
             _ => at += 1,
         }
     }
-    rest.len()
+    Err(rest.len())
 }
 
 /// The length up to and including `end`, searched from `from` on.

@@ -46,15 +46,24 @@ type checked struct {
 	numbers map[string]int
 }
 
+// options are what the command line asks for beside packages.
+type options struct {
+	lenient, tests bool
+	goos           string
+}
+
 // list asks for pure Go: what cgo generates stands in no file that could be compared.
-func list(patterns []string, lenient bool) (*world, error) {
+func list(patterns []string, with options) (*world, error) {
 	args := []string{"list", "-deps", "-json=ImportPath,Name,Dir,DepOnly,GoFiles,ImportMap,Module"}
-	if lenient {
+	if with.lenient {
 		args = append(args, "-e")
+	}
+	if with.tests {
+		args = append(args, "-test")
 	}
 	args = append(append(args, "--"), patterns...)
 	cmd := exec.Command("go", args...)
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH=amd64", "GOWORK=off")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+with.goos, "GOARCH=amd64", "GOWORK=off")
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
@@ -68,7 +77,8 @@ func list(patterns []string, lenient bool) (*world, error) {
 		} else if err != nil {
 			return nil, err
 		}
-		if p.ImportPath != "unsafe" && len(p.GoFiles) > 0 {
+		isMain := strings.HasSuffix(p.ImportPath, ".test") // what runs the tests, made by the go command
+		if p.ImportPath != "unsafe" && len(p.GoFiles) > 0 && !isMain {
 			w.order = append(w.order, p)
 		}
 	}
@@ -142,7 +152,9 @@ func (i importer) Import(path string) (*types.Package, error) {
 	return nil, fmt.Errorf("%s was not listed", path)
 }
 
-// plain is a path as sources write it: without the place where the standard library keeps its dependencies.
+// plain is a path as sources write it: without the place where the standard library keeps its dependencies, and without
+// the name of the test that it is built for.
 func plain(path string) string {
+	path, _, _ = strings.Cut(path, " [")
 	return strings.TrimPrefix(path, "vendor/")
 }

@@ -3,6 +3,8 @@
 //	go run . std
 //	go run . github.com/hibiken/asynq/...
 //	go run . -e ./...                 leave out, and name, the packages that do not type-check
+//	go run . -test ./...              with their tests
+//	go run . -os=windows ./...        as built for another platform
 //
 // The output is text, one record per line, its fields parted by tabs:
 //
@@ -27,6 +29,7 @@ import (
 	"bufio"
 	"fmt"
 	"os"
+	"strings"
 )
 
 func main() {
@@ -37,22 +40,34 @@ func main() {
 }
 
 func run(patterns []string) error {
-	lenient := len(patterns) > 0 && patterns[0] == "-e"
-	if lenient {
-		patterns = patterns[1:]
+	with := options{goos: "linux"}
+	for ; len(patterns) > 0 && strings.HasPrefix(patterns[0], "-"); patterns = patterns[1:] {
+		switch flag, value, _ := strings.Cut(patterns[0], "="); flag {
+		case "-e":
+			with.lenient = true
+		case "-test":
+			with.tests = true
+		case "-os":
+			with.goos = value
+		default:
+			return fmt.Errorf("unknown flag %s", flag)
+		}
 	}
-	w, err := list(patterns, lenient)
+	w, err := list(patterns, with)
 	if err != nil {
 		return err
 	}
 	out := bufio.NewWriterSize(os.Stdout, 1<<20)
 	for _, p := range w.order {
+		if strings.Contains(p.ImportPath, " [") {
+			continue // a variant for tests, of a package that is listed or that nobody can import
+		}
 		fmt.Fprintf(out, "D\t%s\t%s\t%s\n", plain(p.ImportPath), p.Name, p.Dir)
 	}
 	for _, p := range w.order {
 		checked, err := w.check(p)
 		switch {
-		case err != nil && lenient:
+		case err != nil && with.lenient:
 			fmt.Fprintln(os.Stderr, "left out:", err)
 			continue
 		case err != nil:

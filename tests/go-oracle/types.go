@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"go/types"
 	"sort"
+	"strconv"
 	"strings"
 )
 
-// text is a type in the form that both sides of the comparison write: aliases followed, full import paths, the members
-// of structs and interfaces by name, a local type with the place of its name.
+// text is a type in the form that both sides of the comparison write: aliases followed, full import paths, the fields of
+// structs in order and with their tags, the methods of interfaces by name, a local type with the place of its name.
 func (c *checked) text(t types.Type) string {
 	switch t := types.Unalias(t).(type) {
 	case *types.Basic:
@@ -57,10 +58,13 @@ func (c *checked) text(t types.Type) string {
 		return c.tuple(t, false)
 	case *types.Struct:
 		var fields []string
-		for field := range t.Fields() {
-			fields = append(fields, field.Name()+" "+c.text(field.Type()))
+		for i := range t.NumFields() {
+			field := id(t.Field(i)) + " " + c.text(t.Field(i).Type())
+			if tag := t.Tag(i); tag != "" {
+				field += " " + strconv.Quote(tag)
+			}
+			fields = append(fields, field)
 		}
-		sort.Strings(fields)
 		return "struct{" + strings.Join(fields, "; ") + "}"
 	case *types.Interface:
 		return c.members(t)
@@ -80,13 +84,21 @@ func (c *checked) text(t types.Type) string {
 	return "?"
 }
 
+// id is what tells a field or method from others: for one that isn't exported that is also its package.
+func id(member types.Object) string {
+	if member.Exported() {
+		return member.Name()
+	}
+	return plain(member.Pkg().Path()) + "." + member.Name()
+}
+
 func (c *checked) members(t *types.Interface) string {
 	if t.NumExplicitMethods() == 0 && t.NumEmbeddeds() == 0 {
 		return "any"
 	}
 	var methods, embedded []string
 	for method := range t.ExplicitMethods() {
-		methods = append(methods, method.Name()+" "+c.text(method.Type()))
+		methods = append(methods, id(method)+" "+c.text(method.Type()))
 	}
 	sort.Strings(methods)
 	for other := range t.EmbeddedTypes() {

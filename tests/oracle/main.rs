@@ -60,6 +60,18 @@ fn further_packages() {
     }
 }
 
+/// Small packages that each try to fool us, on the platforms that they differ for.
+#[test]
+fn tricky_packages() {
+    for os in ["linux", "windows", "darwin"] {
+        let patterns = ["-test", &format!("-os={os}"), "./tricky/..."];
+        let Some(tally) = compared(&format!("tricky, {os}"), &patterns, &oracle_dir()) else {
+            return;
+        };
+        tally.is_right();
+    }
+}
+
 fn oracle_dir() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/go-oracle")
 }

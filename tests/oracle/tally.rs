@@ -81,6 +81,11 @@ impl Tally {
                 count.known
             );
         }
+        self.is_right();
+    }
+
+    /// Nothing is wrong.
+    pub fn is_right(&self) {
         let mut first: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for wrong in &self.wrong {
             let kind = wrong.split(':').next().unwrap_or_default();

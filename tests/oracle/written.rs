@@ -1,5 +1,7 @@
 //! Types in the form in which the oracle writes them (`text` in its types.go).
 
+use std::sync::Arc;
+
 use gofix_pit::facts::{Direction, Fields, Package, Signature, Type};
 
 /// Stands for a part that is not known.
@@ -34,31 +36,39 @@ pub fn written(package: &Package<'_>, of: &Type) -> String {
         Type::Chan(Direction::Receive, of) => format!("<-chan {}", written(package, of)),
         Type::Chan(Direction::Send, of) => format!("chan<- {}", written(package, of)),
         Type::Func(of) => format!("func{}", signature(package, of)),
-        Type::Struct(fields) => format!("struct{{{}}}", members(package, fields, false)),
-        Type::Interface(methods) => format!("interface{{{}}}", members(package, methods, true)),
+        Type::Struct(fields) => format!("struct{{{}}}", self::fields(package, fields)),
+        Type::Interface(methods) => format!("interface{{{}}}", self::methods(package, methods)),
         Type::Tuple(all) => format!("({})", list(package, all, ", ")),
         Type::Untyped(_) | Type::Nil => of.to_string(),
     }
 }
 
-fn members(package: &Package<'_>, fields: &Fields, embeds: bool) -> String {
-    let mut all: Vec<String> = fields
-        .named
-        .iter()
-        .map(|(name, of)| format!("{name} {}", written(package, of)))
-        .collect();
-    all.sort();
-    if embeds {
-        all.extend(
-            fields
-                .embedded
-                .iter()
-                .map(|of| format!("+{}", written(package, of))),
-        );
-    }
+fn fields(package: &Package<'_>, fields: &Fields) -> String {
     if fields.incomplete {
         return HOLE.to_string();
     }
+    let one = |(name, tag): &(Arc<str>, Arc<str>)| {
+        let of = written(package, fields.named.get(name).unwrap_or(&Type::Unknown));
+        match &**tag {
+            "" => format!("{name} {of}"),
+            tag => format!("{name} {of} {tag:?}"),
+        }
+    };
+    let all: Vec<String> = fields.layout.iter().map(one).collect();
+    all.join("; ")
+}
+
+fn methods(package: &Package<'_>, methods: &Fields) -> String {
+    if methods.incomplete {
+        return HOLE.to_string();
+    }
+    let named = methods.named.iter();
+    let mut all: Vec<String> = named
+        .map(|(name, of)| format!("{name} {}", written(package, of)))
+        .collect();
+    all.sort();
+    let embedded = methods.embedded.iter();
+    all.extend(embedded.map(|of| format!("+{}", written(package, of))));
     all.join("; ")
 }
 

@@ -13,6 +13,7 @@ pub fn file(numbers: std::ops::Range<usize>, seed: u64) -> String {
         let mut random = Random::new(seed.wrapping_mul(1_000_003).wrapping_add(number as u64));
         let signature = random.pick(SIGNATURES);
         let mut writer = Writer::new(&mut random, signature);
+        writer.orderly = number % 4 == 3;
         writer.function(number);
         let text = writer.text;
         let result = if signature.results.is_empty() {
@@ -36,10 +37,11 @@ pub fn file(numbers: std::ops::Range<usize>, seed: u64) -> String {
     format!("package main\n\nimport (\n{imports})\n\nfunc init() {{\n{table}}}\n{functions}")
 }
 
-/// What a function returns, and expressions for it: `@` stands for something to read.
+/// What a function returns, how it gives up, and expressions for it: `@` stands for something to read.
 #[derive(Clone, Copy)]
 struct Signature {
     results: &'static str,
+    failure: Option<&'static str>,
     plain: &'static [&'static str],
     reading: &'static [&'static str],
 }
@@ -47,11 +49,13 @@ struct Signature {
 const SIGNATURES: &[Signature] = &[
     Signature {
         results: "",
+        failure: None,
         plain: &["return"],
         reading: &["return"],
     },
     Signature {
         results: " string",
+        failure: None,
         plain: &["return \"early\"", "return fmt.Sprint(t.pick(9))"],
         reading: &[
             "return @.read()",
@@ -61,6 +65,7 @@ const SIGNATURES: &[Signature] = &[
     },
     Signature {
         results: " (string, error)",
+        failure: Some("return \"\", fmt.Errorf(\"failed\")"),
         plain: &["return \"\", nil", "return \"\", fmt.Errorf(\"failed\")"],
         reading: &[
             "return two(@)",
@@ -71,6 +76,7 @@ const SIGNATURES: &[Signature] = &[
     },
     Signature {
         results: " (out string, failure error)",
+        failure: Some("return out, fmt.Errorf(\"failed\")"),
         plain: &["return", "out = \"set\"\nreturn", "return out, failure"],
         reading: &[
             "out = @.read()\nreturn",
@@ -80,6 +86,7 @@ const SIGNATURES: &[Signature] = &[
     },
     Signature {
         results: " (int, any, error)",
+        failure: Some("return 0, nil, fmt.Errorf(\"failed\")"),
         plain: &[
             "return 1, nil, nil",
             "return 0, \"s\", fmt.Errorf(\"failed\")",
@@ -91,6 +98,7 @@ const SIGNATURES: &[Signature] = &[
     },
     Signature {
         results: " bool",
+        failure: None,
         plain: &["return true", "return t.flip()"],
         reading: &["return len(@.read()) > 4", "return @.read() == \"r1:7\""],
     },
@@ -107,6 +115,8 @@ struct Writer<'r> {
     readers: Vec<String>,
     /// Contexts that are alive here.
     contexts: Vec<String>,
+    /// Loops are left by errors alone, as where their bodies can become functions.
+    orderly: bool,
 }
 
 impl<'r> Writer<'r> {
@@ -119,6 +129,7 @@ impl<'r> Writer<'r> {
             loops: Vec::new(),
             readers: Vec::new(),
             contexts: Vec::new(),
+            orderly: false,
         }
     }
 
@@ -259,6 +270,7 @@ impl<'r> Writer<'r> {
         self.exit(indent + 1);
         self.line(indent, "}");
         let release = match self.random.below(8) {
+            _ if self.orderly => format!("defer {name}.Close()"),
             0 => format!("defer func() {{\n\t{name}.Close()\n}}()"),
             1 => format!("defer func() {{ _ = {name}.Close() }}()"),
             _ => format!("defer {name}.Close()"),
@@ -442,6 +454,15 @@ impl<'r> Writer<'r> {
     /// A way out of the iteration.
     fn exit(&mut self, indent: usize) {
         let around = self.loops.len();
+        if self.orderly {
+            let failure = self
+                .random
+                .one_in(2)
+                .then_some(self.signature.failure)
+                .flatten();
+            self.line(indent, failure.unwrap_or("continue"));
+            return;
+        }
         match self.random.below(9) {
             0 | 1 => self.line(indent, "continue"),
             2 => {

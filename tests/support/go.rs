@@ -167,7 +167,7 @@ impl World for Requires {
             let text = std::fs::read_to_string(cases_module().join("go.mod")).unwrap_or_default();
             let lines = text.lines().filter_map(|line| line.strip_prefix('\t'));
             lines
-                .filter_map(|line| line.split(' ').next())
+                .map(|line| line.split(" //").next().unwrap_or(line))
                 .map(Arc::from)
                 .collect()
         });

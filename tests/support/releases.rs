@@ -9,7 +9,7 @@ use super::{bodies, go};
 const BODIES_PER_FILE: usize = 25;
 
 /// `count` loop bodies from number `first` on.
-pub fn loops(first: usize, count: usize) -> Program {
+pub fn loops(first: usize, count: usize, max_closes: i64) -> Program {
     let runtime = go::cases_module().join("bodies/runtime.go");
     let runtime = fs::read_to_string(runtime).expect("the bodies' runtime");
     let mut files = BTreeMap::from([("runtime.go".to_owned(), runtime)]);
@@ -17,8 +17,12 @@ pub fn loops(first: usize, count: usize) -> Program {
         let text = bodies::file(start..(start + BODIES_PER_FILE).min(first + count), 1);
         files.insert(format!("bodies{start}.go"), text);
     }
-    let many = BTreeMap::from([("max_closes".to_owned(), toml::Value::Integer(40))]);
-    Program::of_files("defer-in-loop", &format!("bodies{first}"), files, many)
+    let passive = vec![toml::Value::from("*example.com/cases.res")];
+    let params = BTreeMap::from([
+        ("max_closes".to_owned(), toml::Value::Integer(max_closes)),
+        ("passive".to_owned(), toml::Value::Array(passive)),
+    ]);
+    Program::of_files("defer-in-loop", &format!("bodies{first}"), files, params)
 }
 
 /// The same as someone in a hurry would do it: released where it was deferred.
@@ -38,21 +42,41 @@ pub fn naive(program: &Program) -> Program {
     }
 }
 
-/// Names of the functions that have a `defer`.
+/// Names of the functions that have a `defer` outside of function literals that are called in place.
 pub fn functions_that_defer(files: &BTreeMap<String, String>) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for (_, text) in files.iter().filter(|(name, _)| *name != "runtime.go") {
         let mut current = "";
+        let mut literal: Option<usize> = None;
         for line in text.lines() {
+            let indent = line.len() - line.trim_start().len();
             if let Some(rest) = line.strip_prefix("func ") {
                 current = rest.split('(').next().unwrap_or("");
             }
-            if line.trim_start().starts_with("defer ") {
+            if is_wrapped(line) {
+                literal = literal.or(Some(indent));
+            } else if literal
+                .is_some_and(|outer| indent == outer && line.trim_start().starts_with('}'))
+            {
+                literal = None;
+            }
+            if literal.is_none() && line.trim_start().starts_with("defer ") {
                 names.insert(current.to_owned());
             }
         }
     }
     names
+}
+
+/// How many loops have become a function literal.
+pub fn wrapped(files: &BTreeMap<String, String>) -> usize {
+    let lines = files.values().flat_map(|text| text.lines());
+    lines.filter(|line| is_wrapped(line)).count()
+}
+
+/// Whether a function literal begins that is the body of a loop.
+fn is_wrapped(line: &str) -> bool {
+    matches!(line.trim_start(), "func() {" | "if err := func() error {")
 }
 
 /// What is wrong with a run after the rewrite: another result or trace than before, a release that

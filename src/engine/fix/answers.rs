@@ -9,7 +9,6 @@ use crate::engine::predicate::{go_version, parse_version};
 use crate::facts::{At, Entity, FileId, Package, Piece, Truth};
 use crate::syntax::{Node, node};
 
-use super::render::inside;
 use super::{Bindings, logging, place};
 
 /// Answers the questions of one fix. Names once given stay given: the same wish gets the same
@@ -41,7 +40,12 @@ impl Answers for Facts<'_, '_> {
                     .map(|constant| Value::from(constant.value()))
                     .ok_or_else(|| "its value is not known".to_owned())
             }),
-            // What fills the last part that only run time knows: its source.
+            // Whether any part of it is.
+            "known" => self
+                .captured(first)
+                .map(|at| Value::from(self.package.constant(at).is_some())),
+            // What fills the last part that only run time knows: its source, unless that is a
+            // number.
             "last_hole" => self.captured(first).map(|at| {
                 let pieces = self
                     .package
@@ -49,6 +53,7 @@ impl Answers for Facts<'_, '_> {
                     .map(|c| c.pieces)
                     .unwrap_or_default();
                 let hole = pieces.iter().rev().find_map(|piece| match piece {
+                    Piece::Hole(hole) if hole.numeric => Some(String::new()),
                     Piece::Hole(hole) => Some(hole.source.clone()),
                     Piece::Literal(_) => None,
                 });
@@ -60,11 +65,6 @@ impl Answers for Facts<'_, '_> {
                     crate::facts::Type::Unknown => Err("its type is not known".to_owned()),
                     known => Ok(Value::from(known.to_string())),
                 }
-            }),
-            // Comments are none of its statements, and still inside.
-            "inside" => self.captured(first).and_then(|at| {
-                let within = inside(self.package, at).map_err(|declined| declined.reason)?;
-                Ok(Value::from(within.slice(&self.package.input(at.file).text)))
             }),
             "comment" => self.captured(first).map(|at| {
                 let text = &self.package.input(at.file).text;

@@ -1,91 +1,221 @@
 //! The `at_definition` verb: a new value for a string constant, written where it is spelled.
 //!
-//! Old and new value are compared; what differs must fall into one literal, and is written there
-//! in the literal's own spelling. Everything else of the literal stays as it is.
+//! Old and new value are compared between the parts that only run time knows; what differs must
+//! fall into one literal each, and is written there in the literal's own spelling. Everything
+//! else of the literal stays as it is.
 
-use crate::codemod::{Template, quote};
-use crate::facts::{At, Constant, Hole, Literal, Piece, unit_len, unquote};
+use crate::codemod::{Rule, Template, Verb, quote};
+use crate::facts::{Constant, Declaration, FileId, Hole, Literal, Package, Piece};
 use crate::text::{Edit, Span};
 
 use super::render::Renderer;
-use super::{Bindings, Declined, Draft};
+use super::{Bindings, Declined, Draft, Matches, uses};
 
-/// Adds the edit.
+/// What an `at_definition` edit asks for.
+pub(super) struct Change<'t> {
+    /// The capture of the expression.
+    pub target: &'t str,
+    /// Its new value.
+    pub with: &'t Template,
+    /// The named query of allowed uses.
+    pub uses: Option<&'t str>,
+}
+
+/// An edit that makes a part of a new value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spelled {
+    pub file: FileId,
+    pub edit: Edit,
+    /// The constants and variables whose value changes with it.
+    pub through: Vec<Declaration>,
+}
+
+/// Adds the edits.
 pub(super) fn draft<'p>(
     renderer: &mut Renderer<'_, 'p>,
-    with: &Template,
+    change: &Change<'_>,
     bindings: &Bindings<'p>,
-    at: At<'p>,
+    matches: &dyn Matches<'p>,
     drafts: &mut Vec<Draft>,
 ) -> Result<(), Declined> {
-    let package = renderer.package;
-    let constant = package
-        .constant(at)
-        .ok_or_else(|| Declined::new("its value is not known"))?;
-    let new = renderer.plain(with, bindings, at)?.text;
-    let (file, edit) = edit(&constant, &new, |literal| {
-        literal.span.slice(&package.input(literal.file).text)
-    })?;
-    drafts.push(Draft {
-        file,
-        edit,
+    let spelled = spelled(renderer, change, bindings)?;
+    uses::check(renderer, change, bindings, matches, &spelled)?;
+    drafts.extend(spelled.into_iter().map(|spelled| Draft {
+        file: spelled.file,
+        edit: spelled.edit,
         inserts: Vec::new(),
-    });
+    }));
     Ok(())
 }
 
-fn declined(reason: &str) -> Declined {
-    Declined::new(reason)
-}
-
-/// The edit that makes `new` of a constant.
-fn edit<'s>(
-    constant: &Constant,
-    new: &str,
-    spelled: impl Fn(&Literal) -> &'s str,
-) -> Result<(crate::facts::FileId, Edit), Declined> {
-    let old = constant.value();
-    let (changed, text) = difference(&old, new);
-    let mut start = 0;
-    let mut best: Option<(&Literal, Span)> = None;
-    let mut last: Option<(&Piece, usize)> = None;
-    for piece in &constant.pieces {
-        let len = match piece {
-            Piece::Literal(literal) => literal.value.len(),
-            Piece::Hole(_) => Constant::HOLE.len_utf8(),
-        };
-        // At a seam the text before it is extended, not the text behind it.
-        if let Piece::Literal(literal) = piece
-            && best.is_none()
-            && Span::new(start, start + len).contains(changed)
-        {
-            best = Some((
-                literal,
-                Span::new(changed.start - start, changed.end - start),
-            ));
-        }
-        start += len;
-        last = Some((piece, start));
+/// The edits that give the expression its new value.
+pub(super) fn spelled<'p>(
+    renderer: &mut Renderer<'_, 'p>,
+    change: &Change<'_>,
+    bindings: &Bindings<'p>,
+) -> Result<Vec<Spelled>, Declined> {
+    let package = renderer.package;
+    let unknown = || Declined::new("its value is not known");
+    let at = bindings.one(change.target).ok_or_else(unknown)?;
+    let constant = package.constant(at).ok_or_else(unknown)?;
+    let new = renderer.plain(change.with, bindings, at)?.text;
+    let edits = edits(package, &constant, &new)?;
+    if edits.is_empty() {
+        return Err(Declined::new("nothing would change"));
     }
-    let Some((literal, within)) = best else {
-        return match last {
-            Some((Piece::Hole(hole), end)) if changed == Span::at(end) => beside(hole, text),
-            _ => Err(declined("what would change is only known at run time")),
-        };
-    };
-    let source = spelled(literal);
-    let from = offset(literal, source, within.start)?;
-    let to = offset(literal, source, within.end)?;
-    let span = Span::new(literal.span.start + from, literal.span.start + to);
-    Ok((literal.file, Edit::replace(span, written(literal, text)?)))
+    Ok(edits)
 }
 
-/// A new literal behind an operand of a concatenation.
-fn beside(hole: &Hole, text: &str) -> Result<(crate::facts::FileId, Edit), Declined> {
-    let Some((file, span)) = hole.operand else {
-        return Err(declined("what would change is only known at run time"));
+/// Where the end of an `at_definition` edit's value is spelled: the innermost constant or variable,
+/// if any. Matches that share it are about the same value.
+pub(in crate::engine) fn place<'p>(
+    package: &'p Package<'p>,
+    rule: &Rule,
+    bindings: &Bindings<'p>,
+) -> Option<Declaration> {
+    let target = rule.edits.iter().find_map(|spec| match &spec.verb {
+        Verb::AtDefinition { target, .. } => Some(target),
+        _ => None,
+    })?;
+    let pieces = package.constant(bindings.one(target)?)?.pieces;
+    let last = pieces.iter().rev().find_map(|piece| match piece {
+        Piece::Literal(literal) => Some(literal),
+        Piece::Hole(_) => None,
+    })?;
+    last.through.last().copied()
+}
+
+fn at_run_time() -> Declined {
+    Declined::new("what would change is only known at run time")
+}
+
+/// The edits that make `new` of a constant.
+fn edits(package: &Package<'_>, constant: &Constant, new: &str) -> Result<Vec<Spelled>, Declined> {
+    let sections = sections(constant);
+    let new: Vec<&str> = new.split(Constant::HOLE).collect();
+    if sections.len() != new.len() {
+        return Err(at_run_time());
+    }
+    let mut edits = Vec::new();
+    for (section, new) in sections.iter().zip(new) {
+        let (changed, text) = difference(&section.value(), new);
+        if changed.is_empty() && text.is_empty() {
+            continue;
+        }
+        edits.extend(section.edits(package, changed, text)?);
+    }
+    Ok(edits)
+}
+
+/// What stands between two holes, and the hole in front.
+#[derive(Default)]
+struct Section<'c> {
+    hole: Option<&'c Hole>,
+    literals: Vec<&'c Literal>,
+}
+
+fn sections(constant: &Constant) -> Vec<Section<'_>> {
+    let mut sections = vec![Section::default()];
+    for piece in &constant.pieces {
+        match (piece, sections.last_mut()) {
+            (Piece::Literal(literal), Some(section)) => section.literals.push(literal),
+            (Piece::Literal(_), None) => {}
+            (Piece::Hole(hole), _) => sections.push(Section {
+                hole: Some(hole),
+                literals: Vec::new(),
+            }),
+        }
+    }
+    sections
+}
+
+impl Section<'_> {
+    fn value(&self) -> String {
+        self.literals.iter().map(|l| l.value.as_str()).collect()
+    }
+
+    /// The edits that put `text` where `changed` is.
+    fn edits(
+        &self,
+        package: &Package<'_>,
+        changed: Span,
+        text: &str,
+    ) -> Result<Vec<Spelled>, Declined> {
+        let mut start = 0;
+        let mut edits = Vec::new();
+        for literal in &self.literals {
+            let own = Span::new(start, start + literal.value.len());
+            start = own.end;
+            // At a seam the text before it is extended, not the text behind it.
+            if own.contains(changed) {
+                let within = Span::new(changed.start - own.start, changed.end - own.start);
+                return Ok(vec![written(package, literal, within, text)?]);
+            }
+            // What keeps its length can be cut where the literals are.
+            let from = changed.start.max(own.start);
+            let to = changed.end.min(own.end);
+            if text.len() == changed.len() && from < to {
+                let cut = text
+                    .get(from - changed.start..to - changed.start)
+                    .ok_or_else(half)?;
+                let within = Span::new(from - own.start, to - own.start);
+                edits.push(written(package, literal, within, cut)?);
+            }
+        }
+        match self.hole {
+            _ if !edits.is_empty() => Ok(edits),
+            Some(hole) if self.literals.is_empty() => Ok(vec![beside(package, hole, text)?]),
+            _ => Err(Declined::new("what would change is spelled in pieces")),
+        }
+    }
+}
+
+fn half() -> Declined {
+    Declined::new("it would change half a character")
+}
+
+/// A change within a literal, in its own spelling.
+fn written(
+    package: &Package<'_>,
+    literal: &Literal,
+    within: Span,
+    text: &str,
+) -> Result<Spelled, Declined> {
+    let source = literal.span.slice(&package.input(literal.file).text);
+    let from = literal.spelled_at(source, within.start).ok_or_else(half)?;
+    let to = literal.spelled_at(source, within.end).ok_or_else(half)?;
+    let span = Span::new(literal.span.start + from, literal.span.start + to);
+    let text = if literal.spelling.format {
+        text.replace('%', "%%")
+    } else {
+        text.to_owned()
     };
-    Ok((file, Edit::insert(span.end, format!("+{}", quote(text)))))
+    let text = if !literal.spelling.raw {
+        let quoted = quote(&text);
+        quoted[1..quoted.len() - 1].to_owned()
+    } else if text.contains('`') {
+        return Err(Declined::new("a raw string cannot hold a backquote"));
+    } else {
+        text
+    };
+    Ok(Spelled {
+        file: literal.file,
+        edit: Edit::replace(span, text),
+        through: literal.through.clone(),
+    })
+}
+
+/// A new literal behind the last operand of a concatenation, with its operator as gofmt has put
+/// the one in front of that operand.
+fn beside(package: &Package<'_>, hole: &Hole, text: &str) -> Result<Spelled, Declined> {
+    let (file, span) = hole.operand.ok_or_else(at_run_time)?;
+    let before = &package.input(file).text[..span.start];
+    let plus = if before.ends_with('+') { "+" } else { " + " };
+    Ok(Spelled {
+        file,
+        edit: Edit::insert(span.end, format!("{plus}{}", quote(text))),
+        through: hole.through.clone(),
+    })
 }
 
 /// The bytes of `old` that differ, and what stands there in `new`.
@@ -102,59 +232,6 @@ fn difference<'n>(old: &str, new: &'n str) -> (Span, &'n str) {
         Span::new(prefix, old.len() - suffix),
         &new_rest[..new_rest.len() - suffix],
     )
-}
-
-/// Where the byte `at` of a literal's value is spelled, from the start of its span.
-fn offset(literal: &Literal, source: &str, at: usize) -> Result<usize, Declined> {
-    let (mut value, mut spelled) = (0, 0);
-    while value < at {
-        let rest = &source[spelled..];
-        let len = if literal.spelling.raw {
-            rest.chars().next().map(char::len_utf8)
-        } else {
-            unit_len(rest)
-        };
-        let Some(len) = len else {
-            return Err(declined("the literal's spelling is not understood"));
-        };
-        let unit = &rest[..len];
-        if literal.spelling.format && rest.starts_with("%%") {
-            value += 1;
-            spelled += 2;
-            continue;
-        }
-        let meant = if literal.spelling.raw {
-            Some(unit.replace('\r', ""))
-        } else {
-            unquote(&format!("\"{unit}\""))
-        };
-        value += meant
-            .ok_or_else(|| declined("the literal holds bytes that are no text"))?
-            .len();
-        spelled += len;
-    }
-    if value == at {
-        Ok(spelled)
-    } else {
-        Err(declined("it would change half a character"))
-    }
-}
-
-/// Text as the literal spells it.
-fn written(literal: &Literal, text: &str) -> Result<String, Declined> {
-    let text = if literal.spelling.format {
-        text.replace('%', "%%")
-    } else {
-        text.to_owned()
-    };
-    if !literal.spelling.raw {
-        let quoted = quote(&text);
-        return Ok(quoted[1..quoted.len() - 1].to_owned());
-    }
-    if text.contains('`') {
-        return Err(declined("a raw string cannot hold a backquote"));
-    }
-    Ok(text)
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(super) struct AtExits<'a, 'p> {
     pub of: Vec<At<'p>>,
     /// Whole statements.
     pub insert: &'a Template,
-    /// More insertions than this are declined.
+    /// With more insertions than this the fix is said to repeat itself.
     pub max: Option<usize>,
 }
 
@@ -42,9 +42,7 @@ pub(super) fn draft<'p>(
         })?;
     let count = release.exits.len() + usize::from(release.after.is_some());
     if verb.max.is_some_and(|max| count > max) {
-        return Err(Declined::new(format!(
-            "it would have to be written {count} times"
-        )));
+        renderer.repeats = renderer.repeats.max(Some(count));
     }
     for exit in &release.exits {
         let first = drafts.len();

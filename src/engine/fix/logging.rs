@@ -58,7 +58,7 @@ pub(super) fn call_at(package: &Package<'_>, at: At<'_>) -> Option<Call> {
         let row = rows.find(|row| row.package.as_deref() == Some(STANDARD));
         row.map(|row| row.on(On::Package(STANDARD.to_owned())))
     };
-    variable(package, &near)
+    variable(package, at, &near)
         .or_else(|| {
             let (row, path) = imported(package, at)?;
             // Who has a logger that the package made logs with that.
@@ -68,9 +68,9 @@ pub(super) fn call_at(package: &Package<'_>, at: At<'_>) -> Option<Call> {
                 of.trim_start_matches('*').starts_with(&prefix)
             };
             let made: Vec<Visible> = far.iter().filter(made).cloned().collect();
-            Some(variable(package, &made).unwrap_or_else(|| row.on(On::Package(path))))
+            Some(variable(package, at, &made).unwrap_or_else(|| row.on(On::Package(path))))
         })
-        .or_else(|| variable(package, &far))
+        .or_else(|| variable(package, at, &far))
         .or_else(standard)
 }
 
@@ -98,13 +98,14 @@ fn imported(package: &Package<'_>, at: At<'_>) -> Option<(&'static Logger, Strin
 }
 
 /// The first of some variables that something can be logged with.
-fn variable(package: &Package<'_>, variables: &[Visible]) -> Option<Call> {
+fn variable(package: &Package<'_>, at: At<'_>, variables: &[Visible]) -> Option<Call> {
     variables.iter().find_map(|visible| {
         let written = visible.of.to_string();
         let row = LOGGERS.iter().find(|row| match (&row.of, &row.has) {
             (Some(of), None) => *of == written,
             (Some(name), Some(method)) => {
-                is_like(&visible.text, name) && formats(&package.method_of(&visible.of, method))
+                is_like(&visible.text, name)
+                    && formats(&package.method_of(&visible.of, method, at.file))
             }
             (None, _) => false,
         })?;

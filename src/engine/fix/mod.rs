@@ -11,6 +11,7 @@ mod parentheses;
 mod place;
 mod render;
 mod statement;
+mod uses;
 mod verb;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,19 +21,22 @@ use crate::facts::{FileId, Knowledge, Package, Truth};
 use crate::text::{Edit, EditSet, Span};
 
 pub(in crate::engine) use super::bindings::Bindings;
+pub(in crate::engine) use definition::place as place_of_definition;
 pub(in crate::engine) use render::{evaluate, message};
 
 use render::Renderer;
 
 /// The edits of one fix, by file.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::engine) struct Fix {
     /// Files touched.
     pub files: BTreeMap<FileId, FileFix>,
+    /// How often it writes the same, if that is more than `max` allows.
+    pub repeats: Option<usize>,
 }
 
 /// The edits of one fix in one file.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::engine) struct FileFix {
     /// Text edits.
     pub edits: EditSet,
@@ -61,6 +65,8 @@ impl Declined {
 pub(in crate::engine) trait Matches<'p> {
     /// Those known to hold.
     fn matches(&self, query: &str, region: &Region, outer: &Bindings<'p>) -> Vec<Bindings<'p>>;
+    /// The same, where it does not matter whether there are more.
+    fn certain(&self, query: &str, region: &Region, outer: &Bindings<'p>) -> Vec<Bindings<'p>>;
     /// A condition's truth.
     fn holds(&self, condition: &Condition, bindings: &Bindings<'p>) -> Truth;
 }
@@ -115,9 +121,19 @@ pub(in crate::engine) fn build<'p>(
         .sort_by_key(|(spec, place)| verb::extent(package, &spec.verb, place).map_or(0, Span::len));
     let mut drafts: Vec<Draft> = Vec::new();
     for (spec, place) in &tasks {
-        verb::draft(&mut renderer, &spec.verb, place, knowledge, &mut drafts)?;
+        verb::draft(
+            &mut renderer,
+            &spec.verb,
+            place,
+            knowledge,
+            matches,
+            &mut drafts,
+        )?;
     }
-    let mut fix = Fix::default();
+    let mut fix = Fix {
+        repeats: renderer.repeats,
+        ..Fix::default()
+    };
     let own = bindings.one("match").map(|at| at.file);
     for (file, add) in renderer.imports() {
         fix.files.entry(file).or_default().add_imports.extend(add);

@@ -32,6 +32,40 @@ pub(super) fn source<'p>(package: &'p Package<'_>, at: At<'_>) -> Result<&'p Sou
         .ok_or_else(|| Declined::new("the file cannot be parsed"))
 }
 
+/// What a captured node stands for when its text is moved or replaced: its own bytes. A list of
+/// statements brings the comments along that stand above its first and below its last statement,
+/// on lines of their own; it may end with a line break.
+pub(super) fn captured(package: &Package<'_>, at: At<'_>) -> Span {
+    let own = node::span(at.node);
+    let Some(parent) = at
+        .node
+        .parent()
+        .filter(|_| at.node.kind() == "statement_list")
+    else {
+        return own;
+    };
+    let text = &package.input(at.file).text;
+    let mut cursor = parent.walk();
+    let around: Vec<Node<'_>> = parent.children(&mut cursor).collect();
+    let Some(index) = around.iter().position(|node| node.id() == at.node.id()) else {
+        return own;
+    };
+    let stands_alone = |comment: &&Node<'_>| {
+        let start = comment.start_byte();
+        comment.kind() == "comment" && text[line_start(text, start)..start].trim().is_empty()
+    };
+    let above = around[..index].iter().rev().take_while(stands_alone).last();
+    // Below the last statement of a clause they may be about the next clause.
+    let below = around[index + 1..]
+        .iter()
+        .take_while(|node| parent.kind() == "block" && stands_alone(node))
+        .last();
+    Span::new(
+        above.map_or(own.start, Node::start_byte),
+        below.map_or(own.end, Node::end_byte),
+    )
+}
+
 /// The statement, or top-level declaration, that holds `at`, alone on its lines.
 pub(super) fn statement<'p>(
     package: &'p Package<'_>,
@@ -45,9 +79,13 @@ pub(super) fn statement<'p>(
     let text = source.text();
     let span = node::span(found);
     let start = line_start(text, span.start);
-    let indent = indentation_at(text, span.start).to_owned();
+    let mut indent = indentation_at(text, span.start).to_owned();
     if start + indent.len() != span.start {
         return Err(Declined::new("something stands in front of it on its line"));
+    }
+    if found.kind() == "labeled_statement" {
+        // A label stands one tab further out than the statements of its list.
+        indent.push('\t');
     }
     let line = text[span.end..].split('\n').next().unwrap_or("");
     let line_end = span.end + line.trim_end_matches('\r').len();
@@ -73,6 +111,26 @@ pub(super) fn comment_behind(text: &str, offset: usize) -> Option<Span> {
     let comment = behind.starts_with("//")
         || behind.starts_with("/*") && behind.find("*/") == Some(behind.len() - 2);
     comment.then(|| Span::new(from, from + behind.len()))
+}
+
+/// Whether a comment on the line above a statement is meant for a tool and for that statement:
+/// `//nolint:errcheck`, `//lint:ignore …`, `//go:…`.
+pub(super) fn directive_above(package: &Package<'_>, at: At<'_>) -> Result<bool, Declined> {
+    let text = source(package, at)?.text();
+    let start = line_start(text, at.node.start_byte());
+    let above = text[..start].lines().next_back().unwrap_or("").trim();
+    Ok(above.strip_prefix("//").is_some_and(is_directive))
+}
+
+/// As gofmt tells directives from prose: no blank behind the slashes, and a word with a colon. The
+/// linters' own mark needs none.
+fn is_directive(comment: &str) -> bool {
+    let word: String = comment
+        .chars()
+        .take_while(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        .collect();
+    let behind = comment[word.len()..].chars().next();
+    !word.is_empty() && (behind == Some(':') || word == "nolint")
 }
 
 /// The statement that holds `at` in a function body that stands on one line, with the

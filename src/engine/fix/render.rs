@@ -18,6 +18,8 @@ pub(super) struct Renderer<'a, 'p> {
     params: &'a BTreeMap<String, toml::Value>,
     names: BTreeMap<(FileId, String), String>,
     imports: BTreeMap<FileId, BTreeSet<String>>,
+    /// How often the fix writes the same, if that is more often than its codemod finds readable.
+    pub repeats: Option<usize>,
 }
 
 /// Text for a place, with the captured nodes in it.
@@ -33,6 +35,7 @@ impl<'a, 'p> Renderer<'a, 'p> {
             params,
             names: BTreeMap::new(),
             imports: BTreeMap::new(),
+            repeats: None,
         }
     }
 
@@ -147,48 +150,34 @@ impl<'a, 'p> Renderer<'a, 'p> {
             let Some(captured) = bindings.one(&insert.capture) else {
                 continue;
             };
-            let span = if insert.inside {
-                inside(self.package, captured)?
-            } else {
-                node::span(captured.node)
-            };
+            let span = place::captured(self.package, captured);
             let inner = match region {
                 Some(region) if region.contains(span) => take_inner(drafts, captured.file, span)?,
                 _ => Vec::new(),
             };
-            let inner = super::collect(&inner)?;
-            let text = self.moved(captured, span, &out, indent, &inner);
+            let text = self.moved(captured, &out, indent, &super::collect(&inner)?);
             let start = out.len();
             out.push_str(&text);
-            if !insert.inside {
-                inserts.push(Inserted {
-                    span: Span::new(start, out.len()),
-                    kind: captured.node.kind().to_owned(),
-                    depth: operators::depth(captured.node),
-                });
-            }
+            inserts.push(Inserted {
+                span: Span::new(start, out.len()),
+                kind: captured.node.kind().to_owned(),
+                depth: operators::depth(captured.node),
+            });
         }
         push_lines(&mut out, &body[done..], indent, newline);
         Ok(Placed { text: out, inserts })
     }
 
-    /// A captured node's text, or a part of it, its inner edits applied, indented for the line it
-    /// will stand on.
-    fn moved(
-        &self,
-        captured: At<'p>,
-        part: Span,
-        before: &str,
-        indent: &str,
-        inner: &EditSet,
-    ) -> String {
+    /// A captured node's text, its inner edits applied, indented for the line it will stand on.
+    fn moved(&self, captured: At<'p>, before: &str, indent: &str, inner: &EditSet) -> String {
         let file = &self.package.input(captured.file).text;
-        let original = part.slice(file).trim_end_matches(['\n', '\r']);
-        let text = inner.apply(original);
+        let span = place::captured(self.package, captured);
+        let start = span.start;
+        let text = inner.apply(span.slice(file));
+        let text = text.trim_end_matches(['\n', '\r']).to_owned();
         if !text.contains('\n') {
             return text;
         }
-        let start = part.start;
         let from = indentation_at(file, start);
         // The first line of what is rendered begins where its place does.
         let to = if before.contains('\n') {
@@ -203,12 +192,10 @@ impl<'a, 'p> Renderer<'a, 'p> {
         node::walk(captured.node, &mut |node| {
             if node.kind() == "raw_string_literal" {
                 let span = node::span(node);
-                if part.contains(span) {
-                    raw.push(Span::new(
-                        inner.map(span.start - start),
-                        inner.map(span.end - start),
-                    ));
-                }
+                raw.push(Span::new(
+                    inner.map(span.start - start),
+                    inner.map(span.end - start),
+                ));
             }
             Descend::Into
         });
@@ -218,22 +205,11 @@ impl<'a, 'p> Renderer<'a, 'p> {
     }
 }
 
-/// A node's text; that of a statement list without the line break it ends with.
+/// A captured node's text; that of a statement list without the line break it ends with.
 fn captured_text<'p>(package: &'p Package<'_>, at: At<'_>) -> &'p str {
-    package.text(at).trim_end_matches(['\n', '\r'])
-}
-
-/// What stands between the braces of a block, from its first to its last line; comments are a part
-/// of it wherever they stand.
-pub(super) fn inside(package: &Package<'_>, block: At<'_>) -> Result<Span, Declined> {
-    let text = package.text(block);
-    let within = text
-        .strip_prefix('{')
-        .and_then(|text| text.strip_suffix('}'))
-        .filter(|_| block.node.kind() == "block")
-        .ok_or_else(|| Declined::new(format!("a {} has no inside", block.node.kind())))?;
-    let start = block.node.start_byte() + 1 + within.len() - within.trim_start().len();
-    Ok(Span::new(start, start + within.trim().len()))
+    let span = place::captured(package, at);
+    span.slice(&package.input(at.file).text)
+        .trim_end_matches(['\n', '\r'])
 }
 
 /// Appends template text, each new line with its indentation.

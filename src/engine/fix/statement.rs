@@ -2,7 +2,8 @@
 
 use crate::codemod::Template;
 use crate::facts::At;
-use crate::text::{Edit, Span};
+use crate::syntax::node;
+use crate::text::{Edit, Span, line_start};
 
 use super::render::{Placed, Renderer};
 use super::{Bindings, Declined, Draft, Inserted, place};
@@ -81,16 +82,30 @@ fn whole_lines(
     }
 }
 
-/// Deletes a statement or declaration with its line. Comments above it stay; a comment behind it
-/// stays on a line of its own.
+/// Deletes a statement or declaration with its line, or the label of a statement. Comments above
+/// it stay; a comment behind it stays on a line of its own.
 pub(super) fn delete<'p>(
     renderer: &Renderer<'_, 'p>,
     target: At<'p>,
     drafts: &mut Vec<Draft>,
 ) -> Result<(), Declined> {
+    if target.node.kind() == "label_name" {
+        let span = label(place::source(renderer.package, target)?.text(), target)?;
+        drafts.push(Draft {
+            file: target.file,
+            edit: Edit::delete(span),
+            inserts: Vec::new(),
+        });
+        return Ok(());
+    }
     let statement = place::statement(renderer.package, target)?;
     if statement.at.node.id() != target.node.id() {
         return Err(Declined::new("only a whole statement can be deleted"));
+    }
+    if place::directive_above(renderer.package, target)? {
+        return Err(Declined::new(
+            "the directive above it would be taken for one of the next statement",
+        ));
     }
     let span = match statement.comment {
         Some(comment) => Span::new(target.node.start_byte(), comment.start),
@@ -105,6 +120,32 @@ pub(super) fn delete<'p>(
         inserts: Vec::new(),
     });
     Ok(())
+}
+
+/// The line of a label, or the label alone where its statement shares the line.
+fn label(text: &str, target: At<'_>) -> Result<Span, Declined> {
+    let span = node::span(target.node);
+    let labels = target
+        .node
+        .parent()
+        .is_some_and(|parent| parent.kind() == "labeled_statement");
+    let line = text[span.end..].split_inclusive('\n').next().unwrap_or("");
+    let Some(behind) = line.strip_prefix(':').filter(|_| labels) else {
+        return Err(Declined::new(
+            "only the label of a statement can be deleted",
+        ));
+    };
+    if behind.trim().is_empty() {
+        return Ok(Span::new(
+            line_start(text, span.start),
+            span.end + line.len(),
+        ));
+    }
+    if behind.trim_start().starts_with('/') {
+        return Err(Declined::new("a comment stands behind the label"));
+    }
+    let blanks = behind.len() - behind.trim_start().len();
+    Ok(Span::new(span.start, span.end + 1 + blanks))
 }
 
 /// Deleted lines together with the blank lines that parted them from others: none is left that is

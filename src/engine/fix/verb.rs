@@ -5,11 +5,11 @@ use crate::facts::{At, Knowledge, Package};
 use crate::syntax::node;
 use crate::text::{Edit, Span, indentation_at, line_start};
 
-use super::definition;
+use super::definition::{self, Change};
 use super::exits::{self, AtExits};
 use super::render::{Placed, Renderer};
 use super::statement::{self, Side};
-use super::{Bindings, Declined, Draft, place};
+use super::{Bindings, Declined, Draft, Matches, place};
 
 /// The capture that a verb works on.
 pub(super) fn target(verb: &Verb) -> &str {
@@ -29,13 +29,13 @@ pub(super) fn target(verb: &Verb) -> &str {
 /// that says where the comment behind that goes replaces the comment as well.
 pub(super) fn extent(package: &Package<'_>, verb: &Verb, bindings: &Bindings<'_>) -> Option<Span> {
     let at = bindings.one(target(verb))?;
-    let span = node::span(at.node);
+    let span = place::captured(package, at);
     let Verb::Replace { through, with, .. } = verb else {
         return Some(span);
     };
     let last = through.as_ref().and_then(|name| bindings.all(name).last());
     let last = last.unwrap_or(&at);
-    let mut end = last.node.end_byte();
+    let mut end = place::captured(package, *last).end;
     if with.source.contains(".comment") {
         let comment = place::comment_behind(&package.input(at.file).text, end);
         end = comment.map_or(end, |comment| comment.end);
@@ -49,6 +49,7 @@ pub(super) fn draft<'p>(
     verb: &Verb,
     bindings: &Bindings<'p>,
     knowledge: &Knowledge,
+    matches: &dyn Matches<'p>,
     drafts: &mut Vec<Draft>,
 ) -> Result<(), Declined> {
     let name = target(verb);
@@ -100,7 +101,14 @@ pub(super) fn draft<'p>(
             };
             exits::draft(renderer, &verb, bindings, knowledge, drafts)
         }
-        Verb::AtDefinition { with, .. } => definition::draft(renderer, with, bindings, at, drafts),
+        Verb::AtDefinition { target, with, uses } => {
+            let change = Change {
+                target,
+                with,
+                uses: uses.as_deref(),
+            };
+            definition::draft(renderer, &change, bindings, matches, drafts)
+        }
     }
 }
 
@@ -113,6 +121,14 @@ fn replace<'p>(
     drafts: &mut Vec<Draft>,
 ) -> Result<(), Declined> {
     let text = place::source(renderer.package, at)?.text();
+    let label_first = at.node.kind() == "statement_list"
+        && at.node.child(0).is_some_and(|first| {
+            first.kind() == "labeled_statement" && first.start_byte() == whole.start
+        });
+    if label_first {
+        // Its indentation is not that of the other statements.
+        return Err(Declined::new("the statements begin with a label"));
+    }
     let span = whole;
     // A list of statements ends with a line break that is not its own.
     let own = span.slice(text).trim_end_matches(['\n', '\r']).len();
@@ -182,6 +198,15 @@ fn list<'p>(
             _ => vec![child],
         })
         .collect();
+    let stands_for_many = |item: &crate::syntax::Node<'_>| {
+        matches!(
+            item.kind(),
+            "variadic_argument" | "variadic_parameter_declaration"
+        )
+    };
+    if side == Side::After && items.last().is_some_and(stands_for_many) {
+        return Err(Declined::new("the last element stands for any number"));
+    }
     let multiline = Span::new(span.start, span.end).slice(text).contains('\n');
     let (open, close) = (span.start + 1, span.end - 1);
     if statements
@@ -200,10 +225,10 @@ fn list<'p>(
         (None, true) => (
             open,
             format!("{newline}{inner}"),
-            if multiline {
-                String::new()
-            } else {
-                format!("{newline}{outer}")
+            match (statements, multiline) {
+                (true, true) => String::new(),
+                (true, false) => format!("{newline}{outer}"),
+                (false, _) => ",".to_owned(),
             },
         ),
         (Some((first, _)), false) if side == Side::Before => {

@@ -12,6 +12,8 @@ pub struct Knowledge {
     pub wrappers: Vec<String>,
     /// May be called after the release, and so are no use of it.
     pub post_close: Vec<String>,
+    /// What they do does not count where only one value is to be made.
+    pub harmless: Vec<String>,
 }
 
 impl Knowledge {
@@ -21,6 +23,10 @@ impl Knowledge {
 
     pub(super) fn is_wrapper(&self, callee: &str) -> bool {
         self.wrappers.iter().any(|name| covers(name, callee))
+    }
+
+    pub(super) fn is_harmless(&self, callee: &str) -> bool {
+        self.harmless.iter().any(|name| covers(name, callee))
     }
 
     pub(super) fn is_post_close(&self, callee: &str) -> bool {

@@ -4,7 +4,7 @@
 use crate::syntax::Node;
 use crate::syntax::node::{self, Descend};
 
-use super::super::{At, Package};
+use super::super::{At, Package, Truth};
 
 impl Package<'_> {
     /// The statements below `at` that leave `block` (a block or clause around it): returns, jumps
@@ -23,6 +23,31 @@ impl Package<'_> {
             Descend::Into
         });
         found
+    }
+
+    /// `(#leaves? @s @region)`: control leaves the region at that statement: a return, a jump to
+    /// somewhere else, a call of `panic`. Unknown for a statement that stands elsewhere.
+    #[must_use]
+    pub fn leaves_region(&self, at: At<'_>, region: At<'_>) -> Truth {
+        let within =
+            at.file == region.file && node::span(region.node).contains(node::span(at.node));
+        if !within {
+            return Truth::Unknown;
+        }
+        let function = |of: Node<'_>| node::enclosing_function(of).map(|function| function.id());
+        (function(at.node) == function(region.node) && self.leaves(at, region)).into()
+    }
+
+    /// `(#jumps-to? @jump @target)`: that loop, switch or select is what a `break` or `continue`
+    /// is about. Unknown where a label has no statement.
+    #[must_use]
+    pub fn jumps_to(&self, jump: At<'_>, target: At<'_>) -> Truth {
+        if !matches!(jump.node.kind(), "break_statement" | "continue_statement") {
+            return Truth::False;
+        }
+        self.jump_target(jump).map_or(Truth::Unknown, |found| {
+            (jump.file == target.file && found.id() == target.node.id()).into()
+        })
     }
 
     fn leaves(&self, at: At<'_>, block: At<'_>) -> bool {

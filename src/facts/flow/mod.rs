@@ -2,11 +2,14 @@
 //!
 //! Functions are small, so everything is a walk over the tree; there is no graph and no SSA.
 
+mod depends;
 mod errors;
 mod escape;
 mod knowledge;
 mod leaving;
 mod loops;
+mod making;
+mod nil;
 mod obstacle;
 mod outcome;
 mod purity;

@@ -89,7 +89,8 @@ impl Package<'_> {
             release.after = Some(end);
         }
         for statement in inner {
-            let exits = self.exits(block, *statement, &taint.all, knowledge);
+            let mut exits = self.exits(block, *statement, &taint.all, knowledge);
+            exits.retain(|exit| !self.released_just_before(exit.statement, from));
             release.exits.extend(exits);
         }
         self.names_reach(from, &release)?;
@@ -118,6 +119,17 @@ impl Package<'_> {
             value.kind() == "call_expression"
                 && self.text(statement.with(value)) == self.text(deferred.with(call))
         })
+    }
+
+    /// Whether the statement ahead of an exit makes the very call that `deferred` would make.
+    fn released_just_before(&self, exit: At<'_>, deferred: At<'_>) -> bool {
+        let earlier = std::iter::successors(exit.node.prev_named_sibling(), |node| {
+            node.prev_named_sibling()
+        });
+        let mut statements = earlier.filter(|node| node.kind() != "comment");
+        statements
+            .next()
+            .is_some_and(|statement| self.releases_already(exit.with(statement), deferred))
     }
 
     /// What was acquired together with a resource may need it, as the reader over a connection
