@@ -173,8 +173,12 @@ impl Compiler<'_> {
             doc: param.doc,
             matches: param.matches.as_ref().map(|it| it.get_ref().clone()),
         };
-        if let Err(why) = checked.check(&checked.default) {
-            self.at(&param.default, why);
+        if let Some(pattern) = &param.matches {
+            if let Err(error) = regex::Regex::new(pattern.get_ref()) {
+                self.at(pattern, error.to_string());
+            } else if checked.check(&checked.default).is_err() {
+                self.at(&param.default, "the default does not match");
+            }
         }
         checked
     }
