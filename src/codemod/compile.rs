@@ -16,7 +16,7 @@ use super::model::{
 use super::named;
 use super::predicate;
 use super::problem::{Problem, nearest};
-use super::query::{self, Checked, Purpose};
+use super::query::{self, Analysed, Checked, Purpose};
 use super::template::Template;
 
 /// Compiles the TOML text of a codemod. `stem` is the file's name without `.toml`, `category` the
@@ -35,6 +35,7 @@ pub fn compile(
     let mut compiler = Compiler {
         source,
         problems: Vec::new(),
+        analysed: Analysed::new(),
     };
     let codemod = compiler.codemod(manifest, origin, stem, category);
     let mut problems = compiler.problems;
@@ -52,6 +53,8 @@ pub(super) struct Compiler<'s> {
     source: &'s str,
     /// Found so far.
     pub problems: Vec<Problem>,
+    /// Queries of this codemod, by their text.
+    analysed: Analysed,
 }
 
 impl Compiler<'_> {
@@ -242,7 +245,7 @@ impl Compiler<'_> {
     }
 
     fn query(&mut self, text: &Spanned<String>, purpose: Purpose<'_>) -> Option<Checked> {
-        match query::compile(text.get_ref(), purpose) {
+        match query::compile(text.get_ref(), purpose, &mut self.analysed) {
             Ok(checked) => Some(checked),
             Err(problems) => {
                 for problem in problems {
