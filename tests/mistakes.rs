@@ -141,6 +141,41 @@ fn mistakes_are_told_at_their_place() {
             "before = \"old(2)\"\nafter = \"new(2)\"",
         ),
         ("example without text", "unchanged = \"other(1)\"\n", ""),
+        (
+            "a default that the parameter cannot have",
+            "default = \"3\"",
+            "default = \"3\"\nmatches = '[a-z]+'",
+        ),
+        (
+            "a pattern that is none",
+            "default = \"3\"",
+            "default = \"3\"\nmatches = '('",
+        ),
+        (
+            "an example with a parameter that there is not",
+            "before = \"old(1)\"",
+            "params = { limt = \"x\" }\nbefore = \"old(1)\"",
+        ),
+        (
+            "uses that are no query",
+            "rewrite = \"new(@{a})\"",
+            "[[rule.edit]]\nat_definition = \"a\"\nwith = \"x\"\nuses = \"used\"",
+        ),
+        (
+            "uses of another verb",
+            "rewrite = \"new(@{a})\"",
+            "[[rule.edit]]\ndelete = \"a\"\nuses = \"used\"",
+        ),
+        (
+            "uses that capture nothing of use",
+            "rewrite = \"new(@{a})\"",
+            "[rule.queries]\nused = '((call_expression) @c)'\n\n[[rule.edit]]\nat_definition = \"a\"\nwith = \"x\"\nuses = \"used\"",
+        ),
+        (
+            "query that no rule asks for",
+            "[[rule]]",
+            "[queries]\nspare = '(identifier) @x'\n\n[[rule]]",
+        ),
     ];
     review("authors-mistakes", SOUND, &mistakes);
 }

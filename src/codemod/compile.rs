@@ -18,7 +18,7 @@ use super::named;
 use super::place;
 use super::predicate;
 use super::problem::Problem;
-use super::query::{self, Checked, Purpose};
+use super::query::{self, Analysed, Checked, Purpose};
 use super::template::Template;
 
 /// Compiles the TOML text of a codemod. `stem` is the file's name without `.toml`, `category` the
@@ -38,6 +38,7 @@ pub fn compile(
         source,
         problems: Vec::new(),
         queries: Vec::new(),
+        analysed: Analysed::new(),
     };
     let codemod = compiler.codemod(manifest, origin, stem, category);
     let mut problems = compiler.problems;
@@ -57,6 +58,8 @@ pub(super) struct Compiler<'s> {
     pub problems: Vec<Problem>,
     /// The queries of the rule under way.
     pub queries: Vec<Spanned<String>>,
+    /// Queries of this codemod, by their text.
+    analysed: Analysed,
 }
 
 impl Compiler<'_> {
@@ -173,8 +176,12 @@ impl Compiler<'_> {
             doc: param.doc,
             matches: param.matches.as_ref().map(|it| it.get_ref().clone()),
         };
-        if let Err(why) = checked.check(&checked.default) {
-            self.at(&param.default, why);
+        if let Some(pattern) = &param.matches {
+            if let Err(error) = regex::Regex::new(pattern.get_ref()) {
+                self.at(pattern, error.to_string());
+            } else if checked.check(&checked.default).is_err() {
+                self.at(&param.default, "the default does not match");
+            }
         }
         checked
     }
@@ -249,7 +256,7 @@ impl Compiler<'_> {
     }
 
     fn query(&mut self, text: &Spanned<String>, purpose: Purpose<'_>) -> Option<Checked> {
-        match query::compile(text.get_ref(), purpose) {
+        match query::compile(text.get_ref(), purpose, &mut self.analysed) {
             Ok(checked) => {
                 self.queries.push(text.clone());
                 Some(checked)

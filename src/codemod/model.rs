@@ -151,8 +151,9 @@ pub struct Import {
 /// A compiled query with the semantic predicates of each of its patterns.
 #[derive(Debug)]
 pub struct RuleQuery {
-    /// Text predicates are applied by tree-sitter itself.
-    pub query: tree_sitter::Query,
+    /// Text predicates are applied by tree-sitter itself. Rules that ask for one named query share
+    /// it.
+    pub query: Arc<tree_sitter::Query>,
     /// One entry per pattern: its semantic predicates, cheapest first.
     pub predicates: Vec<Vec<Predicate>>,
     /// One entry per pattern: what must be there for it to match.

@@ -4,7 +4,8 @@
 //! predicate outside of its pattern filters nothing, and some shapes cost time that grows with
 //! the square of a function's length. All of it is refused here, at its place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use tree_sitter::{CaptureQuantifier, Query};
 
@@ -64,8 +65,16 @@ pub(super) enum Purpose<'c> {
     Bare,
 }
 
+/// What tree-sitter has made of texts before: its analysis is most of what loading a codemod
+/// costs, and rules share named queries.
+pub(super) type Analysed = BTreeMap<String, Arc<Query>>;
+
 /// Compiles a query. Places are those of `text`.
-pub(super) fn compile(text: &str, purpose: Purpose<'_>) -> Result<Checked, Vec<Problem>> {
+pub(super) fn compile(
+    text: &str,
+    purpose: Purpose<'_>,
+    analysed: &mut Analysed,
+) -> Result<Checked, Vec<Problem>> {
     let known_outside = |name: &str| match purpose {
         Purpose::Named(outer, around) => outer.knows(name) || around.contains(name),
         Purpose::Rule | Purpose::Bare => false,
@@ -107,8 +116,14 @@ pub(super) fn compile(text: &str, purpose: Purpose<'_>) -> Result<Checked, Vec<P
     if !problems.is_empty() {
         return Err(problems);
     }
-    let query = Query::new(&syntax::language(), &blanked)
-        .map_err(|error| vec![lint::of_query(&error, &items)])?;
+    let query = match analysed.get(&blanked) {
+        Some(known) => Arc::clone(known),
+        None => Arc::new(
+            Query::new(&syntax::language(), &blanked)
+                .map_err(|error| vec![lint::of_query(&error, &items)])?,
+        ),
+    };
+    analysed.insert(blanked, Arc::clone(&query));
     let captures = captures_of(&query);
     if captures.len() != predicates.len() {
         let span = Span::new(0, text.len().min(1));
@@ -183,13 +198,13 @@ fn captures_of(query: &Query) -> Vec<Vec<(String, CaptureQuantifier)>> {
 /// # Errors
 /// What is wrong with the query, at byte offsets of `text`.
 pub fn bare_rule(text: &str) -> Result<Rule, Vec<Problem>> {
-    let checked = compile(text, Purpose::Bare)?;
+    let checked = compile(text, Purpose::Bare, &mut Analysed::new())?;
     let message = Template::compile("", Span::at(0))
         .map_err(|(message, _)| vec![Problem::new(message, Span::at(0))])?;
     Ok(Rule {
         message,
         query: checked.query,
-        queries: std::collections::BTreeMap::new(),
+        queries: BTreeMap::new(),
         applicability: Applicability::Suggest,
         when: None,
         lower: Vec::new(),

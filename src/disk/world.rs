@@ -106,9 +106,9 @@ impl DiskWorld {
 
 impl World for DiskWorld {
     fn directory(&self, dir: &Path) -> Vec<InputFile> {
-        self.directories.get(&absolute(dir, &self.current), || {
-            go_files(dir, &self.current)
-        })
+        // The current directory's own path is empty, and no directory has that name.
+        let dir = absolute(dir, &self.current);
+        self.directories.get(&dir, || go_files(&dir, &self.current))
     }
 
     fn package(&self, import_path: &str, dir: &Path) -> Option<(PathBuf, Vec<InputFile>)> {

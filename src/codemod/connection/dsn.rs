@@ -3,7 +3,7 @@
 //! The *last* slash of all ends the address, since passwords may hold any of `/?@:`. A slash in a
 //! parameter is therefore no parameter's.
 
-use super::{HOLE, Parameters, Unreadable, behind_query, query_items};
+use super::{HOLE, Parameters, Unreadable, of_query};
 
 pub(super) fn read(text: &str) -> Result<Parameters, Unreadable> {
     let holes = text.contains(HOLE);
@@ -12,21 +12,20 @@ pub(super) fn read(text: &str) -> Result<Parameters, Unreadable> {
             "it is a URL, which this driver does not understand",
         ));
     }
-    let Some(slash) = text.rfind('/') else {
-        return Err(if holes {
-            Unreadable::Unknown("where the database's name begins is only known at run time")
-        } else {
-            Unreadable::Not("it has no `/` before the database's name")
-        });
+    let slash = match text.rfind('/') {
+        Some(slash) if is_address(&text[..slash]) => slash,
+        Some(_) => return Err(Unreadable::Not("the driver refuses its address")),
+        None if !holes => return Err(Unreadable::Not("it has no `/` before the database's name")),
+        None => {
+            let query = text.split_once('?').map(|(_, query)| query);
+            return Ok(Parameters {
+                more: Some("where the database's name begins is only known at run time"),
+                ..of_query(text, query, false)
+            });
+        }
     };
-    if !is_address(&text[..slash]) {
-        return Err(Unreadable::Not("the driver refuses its address"));
-    }
-    let rest = &text[slash + 1..];
-    let query = rest.split_once('?').map(|(_, query)| query);
-    let start = text.len() - query.map_or(0, str::len);
-    let all = query_items(query.unwrap_or(""), start, false)?;
-    Ok(behind_query(text, query, all))
+    let query = text[slash + 1..].split_once('?').map(|(_, query)| query);
+    Ok(of_query(text, query, false))
 }
 
 /// Whether what is in front of the last slash may be `[user[:password]@][net[(addr)]]`.
@@ -79,6 +78,10 @@ mod tests {
         ] {
             assert_eq!(lacks(Form::Dsn, text, &["timeout"]), None, "{text}");
             assert!(add(text).is_err());
+        }
+        // What is there is there, whatever else is.
+        for text in ["\u{FFFC}?timeout=1s", "/d?timeout=1s&\u{FFFC}"] {
+            assert_eq!(lacks(Form::Dsn, text, &["timeout"]), Some(false), "{text}");
         }
         for text in ["\u{FFFC}/d", "u:p@tcp(\u{FFFC})/d?charset=\u{FFFC}"] {
             assert_eq!(lacks(Form::Dsn, text, &["timeout"]), Some(true), "{text}");

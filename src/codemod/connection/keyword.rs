@@ -35,7 +35,12 @@ pub(super) fn read(text: &str) -> Result<Parameters, Unreadable> {
     } else {
         (text.len(), [" ", " ", ""])
     };
-    Ok(Parameters { all, place, around })
+    Ok(Parameters {
+        all,
+        more: None,
+        place,
+        around,
+    })
 }
 
 fn is_blank(c: char) -> bool {
@@ -62,7 +67,7 @@ impl Reader<'_> {
         let len = rest.find(|c| is_blank(c) || c == '=').unwrap_or(rest.len());
         let name = rest[..len].to_owned();
         if name.contains(HOLE) {
-            return Err(HIDDEN);
+            return Err(Unreadable::Unknown(HIDDEN));
         }
         self.at += len;
         let key = Span::new(start, self.at);

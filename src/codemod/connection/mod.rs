@@ -44,8 +44,7 @@ impl Unreadable {
     }
 }
 
-const HIDDEN: Unreadable =
-    Unreadable::Unknown("parameters that only run time knows may be among what is there");
+const HIDDEN: &str = "parameters that only run time knows may be among what is there";
 
 /// A parameter that is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +60,10 @@ struct Parameter {
 /// The parameters of a text, and where to put more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Parameters {
+    /// Those that are known to be there.
     all: Vec<Parameter>,
+    /// Why there may be more.
+    more: Option<&'static str>,
     /// Where new ones go.
     place: usize,
     /// What goes before, between and behind new ones.
@@ -77,9 +79,21 @@ impl Form {
             Self::KeyValue | Self::Conninfo => keyword::read(text),
         }
     }
+
+    fn complete(self, text: &str) -> Result<Parameters, Unreadable> {
+        self.read(text).and_then(Parameters::complete)
+    }
 }
 
 impl Parameters {
+    /// All of them, or why that is not known.
+    fn complete(self) -> Result<Self, Unreadable> {
+        match self.more {
+            Some(reason) => Err(Unreadable::Unknown(reason)),
+            None => Ok(self),
+        }
+    }
+
     fn has(&self, key: &str) -> bool {
         self.all.iter().any(|there| there.name == key)
     }
@@ -96,7 +110,7 @@ impl Parameters {
 /// # Errors
 /// Why that cannot be done safely.
 pub fn with_params(form: Form, text: &str, wanted: &[(String, String)]) -> Result<String, String> {
-    let there = form.read(text).map_err(|why| why.reason().to_owned())?;
+    let there = form.complete(text).map_err(|why| why.reason().to_owned())?;
     if let Some((key, twin)) = wanted
         .iter()
         .find_map(|(key, _)| Some((key, there.twin(key)?)))
@@ -128,7 +142,10 @@ pub fn with_params(form: Form, text: &str, wanted: &[(String, String)]) -> Resul
 pub fn lacks(form: Form, text: &str, wanted: &[&str]) -> Option<bool> {
     match form.read(text) {
         Ok(there) if wanted.iter().any(|key| there.twin(key).is_some()) => Some(false),
-        Ok(there) => Some(wanted.iter().any(|key| !there.has(key))),
+        Ok(there) => match wanted.iter().any(|key| !there.has(key)) {
+            true if there.more.is_some() => None,
+            lacks => Some(lacks),
+        },
         Err(Unreadable::Not(_)) => Some(false),
         Err(Unreadable::Unknown(_)) => None,
     }
@@ -138,7 +155,7 @@ pub fn lacks(form: Form, text: &str, wanted: &[&str]) -> Option<bool> {
 /// where it cannot be told.
 #[must_use]
 pub fn misspelled(form: Form, text: &str, wanted: &[&str]) -> Option<Vec<String>> {
-    let there = match form.read(text) {
+    let there = match form.complete(text) {
         Ok(there) => there,
         Err(Unreadable::Not(_)) => return Some(Vec::new()),
         Err(Unreadable::Unknown(_)) => return None,
@@ -152,7 +169,7 @@ pub fn misspelled(form: Form, text: &str, wanted: &[&str]) -> Option<Vec<String>
 /// # Errors
 /// Why they cannot be told, or which of them is there in both spellings.
 pub fn respelled(form: Form, text: &str, wanted: &[&str]) -> Result<String, String> {
-    let there = form.read(text).map_err(|why| why.reason().to_owned())?;
+    let there = form.complete(text).map_err(|why| why.reason().to_owned())?;
     let both = |key: &&&str| there.has(key) && there.twin(key).is_some();
     if let Some(key) = wanted.iter().find(both) {
         return Err(format!("it has `{key}`, too"));
@@ -168,7 +185,7 @@ pub fn respelled(form: Form, text: &str, wanted: &[&str]) -> Result<String, Stri
 /// be told. Of several the last.
 #[must_use]
 pub fn value<'t>(form: Form, text: &'t str, key: &str) -> Option<&'t str> {
-    match form.read(text) {
+    match form.complete(text) {
         Ok(there) => {
             let mut named = there.all.iter().rev().filter(|there| there.name == key);
             Some(named.next().map_or("", |named| named.value.slice(text)))
@@ -183,7 +200,7 @@ pub fn value<'t>(form: Form, text: &'t str, key: &str) -> Option<&'t str> {
 /// # Errors
 /// Why they cannot be told.
 pub fn with_values(form: Form, text: &str, values: &[(String, String)]) -> Result<String, String> {
-    let there = form.read(text).map_err(|why| why.reason().to_owned())?;
+    let there = form.complete(text).map_err(|why| why.reason().to_owned())?;
     let replacements = there.all.iter().filter_map(|parameter| {
         let (_, value) = values.iter().find(|(key, _)| *key == parameter.name)?;
         Some((parameter.value, value.clone()))
@@ -203,20 +220,19 @@ fn replaced(text: &str, replacements: Vec<(Span, String)>) -> String {
     out
 }
 
-/// The items `k=v&k=v` of a query that begins at `start` of the text, and those without `=` if
-/// they are said to count.
-fn query_items(query: &str, start: usize, bare: bool) -> Result<Vec<Parameter>, Unreadable> {
+/// The parameters of a query `k=v&k=v` at the end of a text, if it has one. Items without `=` are
+/// among them if they are said to count.
+fn of_query(text: &str, query: Option<&str>, bare: bool) -> Parameters {
     let mut all = Vec::new();
-    let mut at = start;
-    for item in query.split('&') {
+    let mut more = None;
+    let mut at = text.len() - query.map_or(0, str::len);
+    for item in query.unwrap_or("").split('&') {
         let (key, value) = item
             .split_once('=')
             .map_or((item, None), |(k, v)| (k, Some(v)));
         if key.contains(HOLE) {
-            return Err(HIDDEN);
-        }
-        let value = value.or((bare && !key.is_empty()).then_some(""));
-        if let Some(value) = value {
+            more = Some(HIDDEN);
+        } else if let Some(value) = value.or((bare && !key.is_empty()).then_some("")) {
             let end = at + item.len();
             all.push(Parameter {
                 name: key.to_owned(),
@@ -226,11 +242,6 @@ fn query_items(query: &str, start: usize, bare: bool) -> Result<Vec<Parameter>, 
         }
         at += item.len() + 1;
     }
-    Ok(all)
-}
-
-/// Where more items go behind a query.
-fn behind_query(text: &str, query: Option<&str>, all: Vec<Parameter>) -> Parameters {
     let before = match query {
         None => "?",
         Some(query) if query.is_empty() || query.ends_with('&') => "",
@@ -238,6 +249,7 @@ fn behind_query(text: &str, query: Option<&str>, all: Vec<Parameter>) -> Paramet
     };
     Parameters {
         all,
+        more,
         place: text.len(),
         around: [before, "&", ""],
     }

@@ -1,6 +1,6 @@
 //! `scheme://user:password@host/path?k=v&…`: what is behind the first `?` is the query.
 
-use super::{HOLE, Parameters, Unreadable, behind_query, query_items};
+use super::{HOLE, Parameters, Unreadable, of_query};
 
 /// Whether drivers for `PostgreSQL` take it for a URL.
 pub(super) fn is_postgres(text: &str) -> bool {
@@ -33,12 +33,11 @@ pub(super) fn read(text: &str) -> Result<Parameters, Unreadable> {
         ));
     }
     let query = text.split_once('?').map(|(_, query)| query);
-    let start = text.len() - query.map_or(0, str::len);
-    let mut all = query_items(query.unwrap_or(""), start, true)?;
-    for parameter in &mut all {
+    let mut there = of_query(text, query, true);
+    for parameter in &mut there.all {
         parameter.name = decoded(&parameter.name);
     }
-    Ok(behind_query(text, query, all))
+    Ok(there)
 }
 
 /// Whether a `?` stands in front of what may be the `@` behind the credentials: libpq and pgx look

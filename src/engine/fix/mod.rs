@@ -152,6 +152,8 @@ pub(in crate::engine) fn build<'p>(
         let edits = parentheses::settle(&package.input(file).text, drafts)?;
         fix.files.entry(file).or_default().edits = edits;
     }
+    // The file of the match may stay as it is.
+    fix.files.retain(|_, part| *part != FileFix::default());
     Ok(fix)
 }
 
