@@ -2,20 +2,35 @@
 //!
 //! Functions are small, so everything is a walk over the tree; there is no graph and no SSA.
 
+mod after;
+mod called;
+mod change;
+mod constancy;
+mod effects;
 mod errors;
 mod escape;
+mod fresh;
+mod handing;
+mod harmless;
 mod knowledge;
 mod leaving;
 mod loops;
 mod nil;
 mod obstacle;
 mod outcome;
+mod place;
+mod pointers;
+mod pure_calls;
 mod purity;
+mod reachable;
 mod release;
 mod sameness;
+mod storage;
+mod stretch;
 mod taint;
 mod terminating;
 mod uses;
+mod values;
 
 pub use knowledge::Knowledge;
 pub use obstacle::Obstacle;

@@ -1,41 +1,71 @@
 //! Whether two expressions are the same.
 
 use crate::syntax::{Node, node};
-use crate::text::Span;
 
-use super::super::{At, Declaration, Entity, Package, Truth};
+use super::super::{At, Entity, Package, Truth, Type};
+use super::place::Read;
+use super::stretch::Stretch;
 
 impl Package<'_> {
     /// `(#same? @a @b)`: the same expression, parentheses and spacing aside: identifiers resolve
     /// to the same declarations, no calls inside, and nothing in it is written between the two.
     #[must_use]
-    pub fn is_same(&self, one: At<'_>, other: At<'_>) -> Truth {
-        let mut roots = Vec::new();
-        let same = self.equal(one, other, &mut roots);
+    pub fn is_same<'p>(&self, one: At<'p>, other: At<'p>) -> Truth {
+        let same = self.equal(one, other);
         if same != Truth::True {
             return same;
         }
-        let (first, last) = if one.node.start_byte() <= other.node.start_byte() {
-            (one.node, other.node)
-        } else {
-            (other.node, one.node)
-        };
-        let function = node::enclosing_function(first);
-        if function.map(|f| f.id()) != node::enclosing_function(last).map(|f| f.id()) {
-            return Truth::Unknown;
+        let place = self.gives_address(one) && self.gives_address(other);
+        let mut reads = Vec::new();
+        self.reads(one, place, &mut reads);
+        // Of a whole struct, any field counts.
+        let parts = matches!(
+            self.underlying(&self.type_of(one), 0),
+            Type::Struct(_) | Type::Array(..) | Type::Param(_) | Type::Unknown
+        );
+        if parts && !place && reads.iter().any(Read::is_shared) {
+            reads.push(Read::Anything);
         }
-        let Some(function) = function else {
+        if reads.is_empty() {
             return Truth::True;
+        }
+        let (first, last) = if one.node.start_byte() <= other.node.start_byte() {
+            (one, other)
+        } else {
+            (other, one)
         };
-        let between = Span::new(first.end_byte(), last.start_byte());
-        let written = self.writes(one.with(function)).into_iter().any(|target| {
-            between.contains(node::span(target.node))
-                && self.root(target).is_some_and(|root| roots.contains(&root))
-        });
-        (!written).into()
+        Stretch::between(first, last).map_or(Truth::Unknown, |stretch| {
+            self.changes(&reads, &stretch).negate()
+        })
     }
 
-    fn equal(&self, one: At<'_>, other: At<'_>, roots: &mut Vec<Declaration>) -> Truth {
+    /// Whether what counts of an operand is only where it is: a method is called by its address.
+    fn gives_address(&self, at: At<'_>) -> bool {
+        let around = at.node.parent().filter(|around| {
+            let operand = around.child_by_field_name("operand");
+            operand.is_some_and(|operand| operand.id() == at.node.id())
+        });
+        let Some(around) = around else {
+            return false;
+        };
+        let of = self.type_of(at);
+        let by_method = |field: Node<'_>| {
+            let name = self.text(at.with(field));
+            !matches!(of, Type::Pointer(_))
+                && self.has_pointer_receiver(&of, name) == Some(true)
+                && self.goes_through_pointer(&of, name) == Some(false)
+        };
+        match around.kind() {
+            "selector_expression" => around.child_by_field_name("field").is_some_and(by_method),
+            "unary_expression" => {
+                let operator = around.child_by_field_name("operator");
+                operator.is_some_and(|operator| operator.kind() == "&")
+            }
+            _ => false,
+        }
+    }
+
+    fn equal<'p>(&self, one: At<'p>, other: At<'p>) -> Truth {
         let (a, b) = (
             node::unparenthesized(one.node),
             node::unparenthesized(other.node),
@@ -47,36 +77,40 @@ impl Package<'_> {
             "identifier" | "package_identifier" | "type_identifier" => {
                 match (self.entity(one.with(a)), self.entity(other.with(b))) {
                     (Entity::Unknown, _) | (_, Entity::Unknown) => Truth::Unknown,
-                    (Entity::Declared(a), Entity::Declared(b)) => {
-                        roots.push(a);
-                        (a == b).into()
-                    }
                     (a, b) => (a == b).into(),
                 }
             }
             // Two calls may give two different values.
-            "call_expression" | "func_literal" | "composite_literal" => Truth::False,
-            _ => self.equal_parts(one.with(a), other.with(b), roots),
+            "call_expression" | "type_conversion_expression" => self
+                .is_call(one.with(a))
+                .negate()
+                .and(self.equal_parts(one.with(a), other.with(b))),
+            "func_literal" | "composite_literal" => Truth::False,
+            "unary_expression" if self.text(one.with(a)).starts_with("<-") => Truth::False,
+            _ => self.equal_parts(one.with(a), other.with(b)),
         }
     }
 
-    fn equal_parts(&self, one: At<'_>, other: At<'_>, roots: &mut Vec<Declaration>) -> Truth {
-        let parts = |of: Node<'_>| of.child_count();
-        if parts(one.node) != parts(other.node) {
+    fn equal_parts<'p>(&self, one: At<'p>, other: At<'p>) -> Truth {
+        let parts = |of: Node<'p>| -> Vec<Node<'p>> {
+            let mut cursor = of.walk();
+            let all = of.children(&mut cursor);
+            all.filter(|part| !part.is_extra()).collect()
+        };
+        let (a, b) = (parts(one.node), parts(other.node));
+        if a.len() != b.len() {
             return Truth::False;
         }
-        if parts(one.node) == 0 {
+        if a.is_empty() {
             return (self.text(one) == self.text(other)).into();
         }
-        let mut all = Truth::True;
-        let (mut a, mut b) = (one.node.walk(), other.node.walk());
-        for (a, b) in one.node.children(&mut a).zip(other.node.children(&mut b)) {
-            all = all.and(if a.is_named() {
-                self.equal(one.with(a), other.with(b), roots)
+        let pairs = a.into_iter().zip(b);
+        pairs.fold(Truth::True, |all, (a, b)| {
+            all.and(if a.is_named() {
+                self.equal(one.with(a), other.with(b))
             } else {
                 (a.kind() == b.kind()).into()
-            });
-        }
-        all
+            })
+        })
     }
 }
