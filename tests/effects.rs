@@ -227,9 +227,9 @@ var fixed, unexp S = "x", "y"
 var Exported = "dsn"
 func init() { unexp.Set() }
 func a(s string, n int) {
-	yes("a"); yes(A); yes(A + "b"); yes(fixed); may(E); may(string(TK)); yes(TK); may(http.MethodGet); may(RFC3339)
-	may(http.MethodGet + http.MethodPut); yes("a" + http.MethodGet); no(s); no(s + s); no(n); no(1); no(nil); no(os.Getenv("x"))
-	no(os.Args); no(os.Args[0]); no(A[1:]); yes("a" + s); yes(fmt.Sprintf("%s-%d", A, n)); no(fmt.Sprintf("%s", s)); no(func() {})
+	yes("a"); yes(A); yes(A + "b"); yes(fixed); may(E); yes(string(TK)); yes(TK); may(http.MethodGet); may(RFC3339)
+	may(http.MethodGet + http.MethodPut); may("a" + http.MethodGet); no(s); no(s + s); no(n); no(1); no(nil); no(os.Getenv("x"))
+	no(os.Args); no(os.Args[0]); no(A[1:]); no("a" + s); no(fmt.Sprintf("%s-%d", A, n)); no(fmt.Sprintf("%s", s)); no(func() {})
 	no(unexp); no(Exported); no(string(s)); no(a)
 	v := "a"; yes(v); w := A; yes(w); z := A; no(z); z = "c"; x := http.MethodGet; may(x); y := s; no(y)
 	u := "a"; p := &u; *p = "c"; no(u)

@@ -13,9 +13,9 @@ impl Package<'_> {
     #[must_use]
     pub fn is_constant_string(&self, at: At<'_>) -> Truth {
         match self.constant(at) {
-            Some(constant) => constant.is_complete().into(),
-            None if self.varies(at, 0) => Truth::False,
-            None => Truth::Unknown,
+            Some(constant) if constant.is_complete() => Truth::True,
+            _ if self.varies(at, 0) => Truth::False,
+            _ => Truth::Unknown,
         }
     }
 
