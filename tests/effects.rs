@@ -70,6 +70,10 @@ func i(t *T) { if t != nil && yes(t.x) { use(1) }; may(t.x) }
 func j(t *T) { func() { use(t.x) }; may(t.x); use(&t.in.y); yes(t.x) }
 func k(t *T) { use(t.x); t = nil; may(t.x) }
 func l(t *T) { use(t.a); may(t.x) }
+func n1(t *T) { if false { use(1) } else if t.x > 0 { use(1) }; may(t.x) }
+func n4(t *T) { for i := 0; i < 3; i += t.x { use(1) }; may(t.x) }
+func n2(t *T) { for i := t.x; i < 3; i++ { yes(t.x) }; yes(t.x) }
+func n3(t *T) { for range t.x { yes(t.x) }; defer use(t.x); yes(t.x) }
 func m(t *T) { goto in; use(t.x); in: may(t.x) }
 ";
     let text = text.replace("yes(t.x) {", "t.x > 0 {");
@@ -157,6 +161,8 @@ func h3(s []C, i int) { one(s[0].n); s[i].k = 1; yes(s[0].n); s[i] = C{}; may(s[
 func h4(s []int, i int) { one(s[i]); s = append(s[:1], 3); no(s[i]) }
 func h5(i int) { one(i); goto in; in: may(i); i++; goto in }
 func h6(i int) { one(i); for i = 0; may(i); i++ { may(i) } }
+func h8(i int) { for j := one(i); j < 3; j++ { may(i); i++ } }
+func h9(i int) { for range one(i) { may(i); i++ } }
 func h7(i int) { if one(i); i > 0 { yes(i) } else { i = 3 }; no(i) }
 // Where a method is called by address, only the place counts.
 func p1(c *C, k int) { one(c.m.Load(k)); unknown(nil); yes(c.m.Load(k)) }

@@ -60,6 +60,12 @@ func g5(v int) { switch yes(v) { case x: use(v) } }
 func g6(v int, c chan int) { select { case <-c: no(v); case c <- 1: use(v) } }
 func g7(v int, c chan int) { select { case c <- yes(v): use(v); case c <- 1: use(1) } }
 func g8(v int, c chan int) { select { case c <- may(v): use(1); case c <- 1: use(v) } }
+func c6(v int) { func() { no(v); panic(1) }(); use(v) }
+func c7(v int) { func() { yes(v); return }(); use(v) }
+func c8(v int) { func() int { return yes(v) }(); use(v) }
+func c9(v int) { func() { defer func() { recover() }(); yes(v); panic(1) }(); use(v) }
+func d3(v int) { defer may(v); use(v) }
+func d4(v int) { defer func() { no(v) }() }
 func h1(v int) { again: use(v); may(v); if x { goto again } }
 func h2(v int) { may(v); goto out; use(v); out: }
 func h3(v int) { no(v); return; use(v) }
@@ -84,16 +90,19 @@ func own() (int, *E) { return 1, nil }
 func a() { f, err := os.Open("x"); if err != nil { return }; yes(f) }
 func b() { f, err := os.Open("x"); err = other(); if err != nil { return }; no(f) }
 func c() { f, err := os.Open("x"); if err = other(); err != nil { return }; no(f) }
-func d() { f, err := os.Open("x"); if err := other(); err != nil { return }; no(f, err) }
-func e() { f, err := os.Open("x"); if err != nil { print(1) }; no(f) }
+func d() { f, err := os.Open("x"); if err := other(); err != nil { return }; no(f); print(err) }
+func e() { f, err := os.Open("x"); if err != nil { print(1) }; may(f) }
 func f() { f, err := os.Open("x"); if f == nil || err != nil { return }; yes(f) }
-func g() { f, err := os.Open("x"); if f == nil && err != nil { return }; no(f) }
+func g() { f, err := os.Open("x"); if f == nil && err != nil { return }; may(f) }
 func h() { f, _ := os.Open("x"); no(f) }
 func i() { f := len("x"); yes(f) }
 func j() { f, err := two(); if err != nil { return }; no(f) }
 func k() { f, err := two(); if err != nil || f != nil { return }; yes(f) }
 func l() { f, err := own(); no(f, err) }
-func m() { f, err := os.Open("x"); if err != nil { goto in }; in: no(f) }
+func m() { f, err := os.Open("x"); if err != nil { goto in }; in: may(f) }
+func u() { f, err := unknown(); if err != nil { return }; yes(f) }
+func v() { f, ok := unknown(); if ok { return }; may(f) }
+func w() { f, err := os.Open("x"); if err == nil { print(1) } else { return }; may(f) }
 func n() { f, err := os.Open("x"); reset := func() { err = nil }; reset(); if err != nil { return }; may(f) }
 func o() (f int, err error) { defer func() { err = other() }(); f, err = g(); if err != nil { return }; yes(f); return }
 func p() { f, err := os.Open("x"); print(f); p := &err; *p = nil; if err != nil { return }; may(f) }
@@ -171,6 +180,9 @@ func yes8(p *Pool) { v := mk(); p.put(v) }
 func yes9(p *Pool) { v := mk(); p.m["x"] = v }
 func yes10() { v := mk(); keep(v) }
 func yes11() { v := mk(); v.Await() }
+func may13() { v := mk(); f := v.Keep; f() }
+func may14() { v := mk(); v.hook() }
+func may15() { v := mk(); w := &Pool{all: all[:0]}; w.all = append(w.all, v) }
 func may1() { v := mk(); v.Leave() }
 func may2() { v := mk(); v.Loop() }
 func may3() { v := mk(); gen[*F](v); pool.Put2(v) }

@@ -8,6 +8,13 @@ use super::outcome::statements;
 use super::place::Read;
 use super::stretch::Stretch;
 
+/// What a statement assigns errors to.
+struct Errors<'p> {
+    targets: Vec<At<'p>>,
+    /// Whether that it is an error is told by its place alone.
+    guessed: bool,
+}
+
 impl Package<'_> {
     /// `(#error-checked? @s @n)`: the error that statement `s` assigns has been tested before `n`,
     /// in the same list, by an `if err != nil` that leaves, and was not assigned anew before that.
@@ -15,12 +22,12 @@ impl Package<'_> {
     /// been checked.
     #[must_use]
     pub fn error_checked(&self, statement: At<'_>, before: At<'_>) -> Truth {
-        let Some(errors) = self.errors_of(statement) else {
+        let Some(Errors { targets, guessed }) = self.errors_of(statement) else {
             return Truth::Unknown;
         };
         let list = statement.node.parent();
         let Some(list) = list.filter(|list| list.kind() == "statement_list") else {
-            return if errors.is_empty() {
+            return if targets.is_empty() {
                 Truth::True
             } else {
                 Truth::Unknown
@@ -33,17 +40,21 @@ impl Package<'_> {
                     && one.node.end_byte() <= before.node.start_byte()
             })
             .collect();
-        errors.into_iter().fold(Truth::True, |all, error| {
+        let checked = targets.into_iter().fold(Truth::True, |all, error| {
             all.and(match self.entity(error) {
                 Entity::Blank => Truth::False,
                 Entity::Declared(variable) => self.is_checked(error, variable, &later),
                 _ => Truth::Unknown,
             })
-        })
+        });
+        match checked {
+            Truth::False if guessed => Truth::Unknown,
+            checked => checked,
+        }
     }
 
     /// The targets that a statement assigns errors to.
-    fn errors_of<'p>(&self, statement: At<'p>) -> Option<Vec<At<'p>>> {
+    fn errors_of<'p>(&self, statement: At<'p>) -> Option<Errors<'p>> {
         let spec = match statement.node.kind() {
             "var_declaration" => node::children(statement.node).into_iter().next()?,
             _ => statement.node,
@@ -64,7 +75,10 @@ impl Package<'_> {
             Type::Tuple(all) => all,
             // What cannot be typed has its error last, if it has several results.
             Type::Unknown if targets.len() > 1 => {
-                return Some(vec![statement.with(*targets.last()?)]);
+                return Some(Errors {
+                    targets: vec![statement.with(*targets.last()?)],
+                    guessed: true,
+                });
             }
             Type::Unknown => return None,
             one => vec![one],
@@ -78,7 +92,10 @@ impl Package<'_> {
             })
             .map(|(target, _)| statement.with(*target))
             .collect();
-        (!unknown || !errors.is_empty()).then_some(errors)
+        (!unknown || !errors.is_empty()).then_some(Errors {
+            targets: errors,
+            guessed: false,
+        })
     }
 
     /// Whether a type is `error`, or one that is made to be one.
@@ -95,8 +112,11 @@ impl Package<'_> {
     }
 
     fn is_checked(&self, error: At<'_>, variable: Declaration, later: &[At<'_>]) -> Truth {
+        let mut mentioned = false;
         for statement in later {
             let Some(condition) = self.leaves_on_error(*statement, variable) else {
+                // There are other ways to look at it.
+                mentioned |= self.mentions(*statement, &[variable]);
                 continue;
             };
             // By the time of the test it has to be the same error still.
@@ -105,7 +125,11 @@ impl Package<'_> {
                 self.changes(&[Read::Variable(variable)], &stretch).negate()
             });
         }
-        Truth::False
+        if mentioned {
+            Truth::Unknown
+        } else {
+            Truth::False
+        }
     }
 
     /// What an `if` compares with nil, if it leaves where it is an error.

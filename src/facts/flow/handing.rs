@@ -20,13 +20,13 @@ const BUILTINS: [&str; 14] = [
 
 /// How a method gets its receiver.
 enum Receiver {
-    /// There is none, or what is called is a field.
+    /// There is none that matters.
     None,
     /// This package declares it: its body tells, if it is at hand.
     Own,
     /// Another package does.
     Foreign,
-    /// Cannot be told.
+    /// Cannot be told, or what is called is a field of it.
     Unknown,
 }
 
@@ -52,6 +52,11 @@ impl Package<'_> {
             .collect();
         let operand = called.receiver();
         let own = operand.is_some_and(needed);
+        let function = called.function;
+        if operand.is_none() && function.node.kind() != "func_literal" && needed(function) {
+            // A method or closure in a variable has what it needs.
+            return Truth::Unknown;
+        }
         if handed.is_empty() && !own {
             return Truth::False;
         }
@@ -105,7 +110,6 @@ impl Package<'_> {
         let name = self.text(function.with(field));
         let from = self.own_path(function.file);
         match self.select(&self.type_of(receiver), name, &from) {
-            Selected::Field(_) => Receiver::None,
             Selected::Method(method) if !method.always => Receiver::Unknown,
             Selected::Method(method) => match method.owner.rsplit_once('.') {
                 Some((path, _)) if self.files().any(|file| *self.own_path(file) == *path) => {
@@ -116,7 +120,7 @@ impl Package<'_> {
                 None if *method.owner == *"error" => Receiver::Foreign,
                 None => Receiver::Unknown,
             },
-            Selected::Nothing | Selected::Unknown => Receiver::Unknown,
+            Selected::Field(_) | Selected::Nothing | Selected::Unknown => Receiver::Unknown,
         }
     }
 
@@ -127,9 +131,15 @@ impl Package<'_> {
         };
         let to = to.with(bare(to.node));
         let alone = match to.node.kind() {
-            "nil" | "composite_literal" | "type_conversion_expression" => true,
+            "nil" | "composite_literal" => true,
+            "type_conversion_expression" => to
+                .node
+                .child_by_field_name("operand")
+                .is_some_and(|of| of.kind() == "nil"),
             _ => match self.root(to) {
-                Some(root) if watch.holds(root) => self.is_made_here(root, watch),
+                Some(root) if watch.holds(root) => {
+                    to.node.kind() == "identifier" && self.is_made_here(root, watch)
+                }
                 // That it goes back there is seen as well.
                 _ => node::ancestors(at.node)
                     .nth(1)

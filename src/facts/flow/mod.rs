@@ -3,6 +3,7 @@
 //! Functions are small, so everything is a walk over the tree; there is no graph and no SSA.
 
 mod after;
+mod behind;
 mod called;
 mod change;
 mod constancy;

@@ -81,6 +81,10 @@ impl Package<'_> {
                         .collect()
                 }
                 "binary_expression" => part("left").into_iter().collect(),
+                "for_statement" if inner.kind() == "block" => node::children(around)
+                    .into_iter()
+                    .filter(|head| head.id() != inner.id())
+                    .collect(),
                 _ => Vec::new(),
             };
             if ahead
@@ -102,6 +106,14 @@ impl Package<'_> {
             match node.kind() {
                 "func_literal" | "block" | "expression_case" | "type_case" | "default_case"
                 | "communication_case" => return Descend::Past,
+                // What else they hold may be left out.
+                "if_statement" | "for_clause" => {
+                    let always = ["initializer", "condition"].into_iter();
+                    found |= always
+                        .filter_map(|field| node.child_by_field_name(field))
+                        .any(|part| self.dereferences(variable, at.with(part)));
+                    return Descend::Past;
+                }
                 "selector_expression" => {
                     let operand = node.child_by_field_name("operand");
                     let field = node.child_by_field_name("field");

@@ -2,7 +2,7 @@
 
 use crate::syntax::node;
 
-use super::super::{At, Package, Truth, Type};
+use super::super::{At, Entity, Package, Truth, Type};
 use super::called::Called;
 use super::harmless::{self, Call};
 use super::purity::known;
@@ -27,8 +27,10 @@ impl Package<'_> {
             Truth::Unknown => return Truth::Unknown,
             Truth::False => {}
         }
-        // What is no declared function is none of those that are known to be pure.
-        let Some(known_as) = self.callee(at) else {
+        // What is no declared function is none of those that are known to be pure, nor is one of
+        // this package, whatever that is called.
+        let own = matches!(self.entity(called.function), Entity::Declared(_));
+        let Some(known_as) = self.callee(at).filter(|_| !own) else {
             return Truth::False;
         };
         let literal = |index: usize, fits: &dyn Fn(u32) -> bool| {

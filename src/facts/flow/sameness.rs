@@ -76,7 +76,7 @@ impl Package<'_> {
             return Truth::False;
         }
         match a.kind() {
-            "identifier" | "package_identifier" | "type_identifier" => {
+            "identifier" | "package_identifier" | "type_identifier" | "true" | "false" | "nil" => {
                 match (self.entity(one.with(a)), self.entity(other.with(b))) {
                     (Entity::Unknown, _) | (_, Entity::Unknown) => Truth::Unknown,
                     (a, b) => (a == b).into(),

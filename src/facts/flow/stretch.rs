@@ -64,7 +64,11 @@ impl<'p> Stretch<'p> {
             let loops = |of: Node<'p>, but: Node<'p>| {
                 node::ancestors(of)
                     .take_while(move |around| around.id() != function.id())
-                    .filter(move |around| around.kind() == "for_statement" && !holds(*around, but))
+                    .filter(move |around| {
+                        around.kind() == "for_statement"
+                            && repeats(*around, of)
+                            && !repeats(*around, but)
+                    })
             };
             let around_last = loops(last.node, first.node);
             loops(first.node, last.node).chain(around_last).collect()
@@ -91,6 +95,19 @@ impl<'p> Stretch<'p> {
 
 pub(super) fn holds(outer: Node<'_>, inner: Node<'_>) -> bool {
     node::span(outer).contains(node::span(inner))
+}
+
+/// Whether a loop holds a node, and not in what it begins with.
+fn repeats(of: Node<'_>, part: Node<'_>) -> bool {
+    let once = node::children(of)
+        .into_iter()
+        .filter_map(|head| match head.kind() {
+            "for_clause" => head.child_by_field_name("initializer"),
+            "range_clause" => head.child_by_field_name("right"),
+            _ => None,
+        })
+        .any(|once| holds(once, part));
+    holds(of, part) && !once
 }
 
 /// The function in whose frame a node is evaluated: function literals that are called in place are
