@@ -324,7 +324,7 @@ impl Compiler<'_> {
         };
         for name in &template.captures {
             let span = lint::place_of(text.get_ref(), name);
-            let conditional = text.get_ref().contains(&format!("if {name}"));
+            let conditional = asks_for(text.get_ref(), name);
             if name.starts_with('_') && around.knows(name) {
                 self.within(
                     text,
@@ -442,4 +442,18 @@ fn is_kebab(id: &str) -> bool {
                     .bytes()
                     .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         })
+}
+
+/// Whether some `if` of a template mentions a capture.
+fn asks_for(template: &str, name: &str) -> bool {
+    let tags = template.split("@%").skip(1);
+    let conditions = tags.filter_map(|tag| {
+        let (tag, _) = tag.split_once("%@")?;
+        let tag = tag.trim_start_matches('-').trim_start();
+        tag.strip_prefix("if ")
+            .or_else(|| tag.strip_prefix("elif "))
+    });
+    let joins = |c: char| !c.is_alphanumeric() && c != '_';
+    let mut words = conditions.flat_map(|condition| condition.split(joins));
+    words.any(|word| word == name)
 }

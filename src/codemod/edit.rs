@@ -29,6 +29,7 @@ pub(super) fn compile(
         let with = compiler.template(rewrite, &[checked], params)?;
         let verb = Verb::Replace {
             target: "match".into(),
+            through: None,
             with,
         };
         return Some(vec![EditSpec {
@@ -172,6 +173,14 @@ fn verb(
         "replace" | "at_definition" => ("with", edit.with.as_ref()),
         _ => ("insert", edit.insert.as_ref()),
     };
+    let through = match &edit.through {
+        Some(_) if name != "replace" => {
+            compiler.at(spanned, "`through` belongs to `replace`");
+            return None;
+        }
+        Some(through) => Some(captured(compiler, through)?),
+        None => None,
+    };
     if name == "delete" {
         return Some(Verb::Delete { target });
     }
@@ -183,6 +192,7 @@ fn verb(
     Some(match name {
         "replace" => Verb::Replace {
             target,
+            through,
             with: template,
         },
         "before" => Verb::Before {

@@ -13,13 +13,15 @@ use super::connection::words;
 use super::ledger::{ask, decline};
 
 /// Functions that ask facts.
-const QUESTIONS: [&str; 6] = [
+const QUESTIONS: [&str; 8] = [
     "fresh",
     "pkg",
     "zero_value",
     "zero_results",
     "parameter",
     "go_at_least",
+    "terminates",
+    "log_error",
 ];
 
 /// Filters of our own, which also work as functions.
@@ -36,7 +38,7 @@ pub(super) fn is_function(name: &str) -> bool {
     QUESTIONS.contains(&name)
         || FILTERS.contains(&name)
         || words::contains(name)
-        || matches!(name, "range" | "dict" | "namespace")
+        || matches!(name, "decline" | "range" | "dict" | "namespace")
 }
 
 /// The names of our own functions.
@@ -65,6 +67,9 @@ pub(super) fn register(env: &mut Environment<'_>) {
             },
         );
     }
+    env.add_function("decline", |state: &State<'_, '_>, reason: String| {
+        Err::<Value, Error>(decline(state, reason))
+    });
     both(env, "quote", |_, text, _| Ok(Value::from(quote(text))));
     both(env, "unquote", |state, text, _| {
         unquote(text)

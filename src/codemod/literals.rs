@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{
-    Literal, LiteralSet, Needs, Predicate, PredicateArg, PredicateName, Reach, RuleQuery,
-};
+use super::model::{Literal, LiteralSet, Predicate, PredicateArg, PredicateName, Reach, RuleQuery};
 use super::sexp::Sexp;
 
 /// The sets of a pattern: of each, one literal must occur. Only what is certain is taken: text
@@ -316,18 +314,23 @@ fn contained(
     };
     let reach = match region {
         PredicateArg::Text(region) if region == "package" => Reach::Package,
-        _ => Reach::File,
+        PredicateArg::Text(_) => Reach::File,
+        // What a pattern captures stands in the node that it begins at.
+        PredicateArg::Capture(_) => Reach::Node,
     };
-    // Of several patterns any may be the one that matches.
-    let [Needs { literals, .. }] = named.get(name)?.needs.as_slice() else {
-        return None;
-    };
-    let sets = literals
-        .iter()
-        .filter(|set| set.reach == Reach::Node || set.reach == Reach::File);
+    let (first, others) = named.get(name)?.needs.split_first()?;
+    // Of several patterns any may be the one that matches: what all of them need is needed.
+    let sets = first.literals.iter().filter(|set| {
+        others.iter().all(|other| other.literals.contains(set))
+            && (set.reach == Reach::Node || set.reach == Reach::File)
+    });
     let here = sets.map(|set| LiteralSet {
         any: set.any.clone(),
-        reach,
+        reach: match set.reach {
+            Reach::Node => reach,
+            _ if reach == Reach::Package => reach,
+            _ => Reach::File,
+        },
     });
     Some(here.collect())
 }

@@ -108,6 +108,7 @@ pub(super) struct Lower {
 #[serde(deny_unknown_fields)]
 pub(super) struct Edit {
     pub replace: Option<Spanned<String>>,
+    pub through: Option<Spanned<String>>,
     pub delete: Option<Spanned<String>>,
     pub before: Option<Spanned<String>>,
     pub after: Option<Spanned<String>>,

@@ -333,6 +333,8 @@ pub enum PredicateName {
     First,
     /// `(#last? @n)`: the last of its list, comments aside
     Last,
+    /// `(#same-function? @a @b)`: the nearest function around both is the same
+    SameFunction,
     /// `(#means-same? @n @at)`: each name in n would mean the same at the place at
     MeansSame,
     /// `(#depends-on? @e @v)`: e mentions v, or a variable that something depending on v was
@@ -343,54 +345,6 @@ pub enum PredicateName {
     /// `(#has-method? @e "Close" "sync.Map.Store" …)`: the type of e has a method of one of these
     /// names
     HasMethod,
-}
-
-impl PredicateName {
-    /// Roughly what it costs to ask: text, then names and types, then searches, then flow.
-    pub(super) fn cost(self) -> u8 {
-        match self {
-            Self::Eq
-            | Self::Match
-            | Self::AnyOf
-            | Self::Present
-            | Self::Param
-            | Self::Go
-            | Self::File
-            | Self::Field
-            | Self::SameNode
-            | Self::Within
-            | Self::Before
-            | Self::First
-            | Self::Last => 0,
-            // What is in no loop is mostly told by its ancestors.
-            Self::Inside | Self::SameIndex | Self::Requires | Self::InLoop => 1,
-            Self::Pkg | Self::RefersTo => 2,
-            Self::Calls
-            | Self::Type
-            | Self::Kind
-            | Self::Implements
-            | Self::Returns
-            | Self::Const
-            | Self::HasMethod => 3,
-            // Neighbours are cheap to tell; but first it is asked whether the two belong together.
-            Self::Pure
-            | Self::Same
-            | Self::Terminates
-            | Self::Leaves
-            | Self::JumpsTo
-            | Self::Nil
-            | Self::ErrorChecked
-            | Self::Follows
-            | Self::MeansSame => 4,
-            Self::Contains
-            | Self::UsedAfter
-            | Self::Assigned
-            | Self::Escapes
-            | Self::Where
-            | Self::DependsOn
-            | Self::OnlyMakes => 5,
-        }
-    }
 }
 
 /// An argument of a predicate.
@@ -443,10 +397,12 @@ pub enum Region {
 /// What an edit does, and with what.
 #[derive(Debug)]
 pub enum Verb {
-    /// `replace`/`with`, and `rewrite` (of `match`)
+    /// `replace`/`through`/`with`, and `rewrite` (of `match`)
     Replace {
         /// The node.
         target: Capture,
+        /// What is replaced reaches to its last node, where it captured any.
+        through: Option<Capture>,
         /// Its new text.
         with: super::Template,
     },

@@ -22,7 +22,7 @@ enum Slot {
 }
 
 /// Every semantic predicate, with its arguments.
-const TABLE: [(&str, PredicateName, &[Slot]); 42] = [
+const TABLE: [(&str, PredicateName, &[Slot]); 43] = [
     ("eq", PredicateName::Eq, &[Slot::Capture, Slot::Either]),
     ("match", PredicateName::Match, &[Slot::Capture, Slot::Text]),
     (
@@ -118,6 +118,11 @@ const TABLE: [(&str, PredicateName, &[Slot]); 42] = [
         &[Slot::Capture, Slot::Capture],
     ),
     (
+        "same-function",
+        PredicateName::SameFunction,
+        &[Slot::Capture, Slot::Capture],
+    ),
+    (
         "before",
         PredicateName::Before,
         &[Slot::Capture, Slot::Capture],
@@ -157,6 +162,55 @@ impl PredicateName {
     pub fn as_str(self) -> &'static str {
         let known = TABLE.iter().find(|(_, name, _)| *name == self);
         known.map_or("", |(text, ..)| text)
+    }
+}
+
+impl PredicateName {
+    /// Roughly what it costs to ask: text, then names and types, then searches, then flow.
+    pub(super) fn cost(self) -> u8 {
+        match self {
+            Self::Eq
+            | Self::Match
+            | Self::AnyOf
+            | Self::Present
+            | Self::Param
+            | Self::Go
+            | Self::File
+            | Self::Field
+            | Self::SameNode
+            | Self::Within
+            | Self::Before
+            | Self::First
+            | Self::Last
+            | Self::SameFunction => 0,
+            // What is in no loop is mostly told by its ancestors.
+            Self::Inside | Self::SameIndex | Self::Requires | Self::InLoop => 1,
+            Self::Pkg | Self::RefersTo => 2,
+            Self::Calls
+            | Self::Type
+            | Self::Kind
+            | Self::Implements
+            | Self::Returns
+            | Self::Const
+            | Self::HasMethod => 3,
+            // Neighbours are cheap to tell; but first it is asked whether the two belong together.
+            Self::Pure
+            | Self::Same
+            | Self::Terminates
+            | Self::Leaves
+            | Self::JumpsTo
+            | Self::Nil
+            | Self::ErrorChecked
+            | Self::Follows
+            | Self::MeansSame => 4,
+            Self::Contains
+            | Self::UsedAfter
+            | Self::Assigned
+            | Self::Escapes
+            | Self::Where
+            | Self::DependsOn
+            | Self::OnlyMakes => 5,
+        }
     }
 }
 

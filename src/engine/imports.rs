@@ -62,11 +62,18 @@ pub(in crate::engine) fn import_edits(
                 let whole = declaration_lines(source, group);
                 return collected([Edit::delete(whole)]);
             }
-            for path in new {
+            let (among, apart): (Vec<&String>, Vec<&String>) = new.into_iter().partition(|path| {
+                let mut kept = kept.iter();
+                kept.any(|spec| is_standard(spec.path) == is_standard(path))
+            });
+            for path in among {
                 put(Edit::insert(
-                    place_for(source, group, &kept, path),
+                    place_for(source, &kept, path),
                     line(source, path),
                 ))?;
+            }
+            if let Some(edit) = new_group(source, group, &kept, &apart) {
+                put(edit)?;
             }
         }
         None if new.is_empty() => {}
@@ -128,29 +135,57 @@ fn line(source: &Source, path: &str) -> String {
     format!("\t\"{path}\"{}", newline(source))
 }
 
-/// Where a path goes in a block: into the first group of its kind, in sorted order. Paths whose
+/// Paths of a kind that the block has none of so far: a group of their own, the standard library's
+/// ahead of all others. Where the block is empty they are of both kinds.
+fn new_group(
+    source: &Source,
+    block: Node<'_>,
+    kept: &[&Spec<'_>],
+    paths: &[&String],
+) -> Option<Edit> {
+    let first = paths.first()?;
+    let eol = newline(source);
+    let end = line_start(source.text(), block.end_byte().saturating_sub(1));
+    let lines: String = paths.iter().map(|path| line(source, path)).collect();
+    Some(match kept.first() {
+        None => Edit::insert(end, lines),
+        Some(top) if is_standard(first) => {
+            let place = line_start(source.text(), top.node.start_byte());
+            Edit::insert(place, format!("{lines}{eol}"))
+        }
+        Some(_) => Edit::insert(end, format!("{eol}{lines}")),
+    })
+}
+
+/// Where a path goes in a block: into the first group with its like, in sorted order. Paths whose
 /// first element has no dot are the standard library's.
-fn place_for(source: &Source, group: Node<'_>, kept: &[&Spec<'_>], path: &str) -> usize {
+fn place_for(source: &Source, kept: &[&Spec<'_>], path: &str) -> usize {
     let text = source.text();
-    let same: Vec<&&Spec<'_>> = kept
-        .iter()
-        .filter(|spec| is_standard(spec.path) == is_standard(path))
-        .collect();
+    let alike = |spec: &&&Spec<'_>| is_standard(spec.path) == is_standard(path);
     // An import of the same path that is there already has a name, and names sort behind none.
-    let next = same.iter().find(|spec| spec.path >= path);
-    if let Some(next) = next {
-        return line_start(text, next.node.start_byte());
+    let next = kept.iter().filter(alike).find(|spec| spec.path >= path);
+    let Some(beside) = next.or_else(|| kept.iter().rfind(alike)) else {
+        return text.len();
+    };
+    // Where others stand among them, gofmt sorts all of them together.
+    let together = run(source, kept, beside);
+    match together.iter().find(|spec| spec.path >= path) {
+        Some(next) => line_start(text, next.node.start_byte()),
+        None => next_line(text, together.last().unwrap_or(beside).node.end_byte()),
     }
-    if let Some(last) = same.last() {
-        return next_line(text, last.node.end_byte());
-    }
-    let first = kept
-        .first()
-        .map(|spec| line_start(text, spec.node.start_byte()));
-    match first {
-        Some(first) if is_standard(path) => first,
-        _ => line_start(text, group.end_byte().saturating_sub(1)),
-    }
+}
+
+/// The specs around one that no blank line parts from it.
+fn run<'k, 's>(source: &Source, kept: &'k [&'k Spec<'s>], of: &Spec<'_>) -> &'k [&'k Spec<'s>] {
+    let parted = |pair: &[&Spec<'_>]| {
+        let between = pair[0].node.end_byte()..pair[1].node.start_byte();
+        let lines = source.text().get(between).unwrap_or("").split('\n');
+        let inner = lines.clone().count().saturating_sub(1);
+        lines.take(inner).skip(1).any(|line| line.trim().is_empty())
+    };
+    let mut runs = kept.chunk_by(|one, next| !parted(&[*one, *next]));
+    runs.find(|run| run.iter().any(|spec| spec.node.id() == of.node.id()))
+        .unwrap_or(&[])
 }
 
 fn is_standard(path: &str) -> bool {
@@ -280,6 +315,29 @@ mod tests {
         assert_eq!(
             change(text, &["io", "a.org/b", "time"], &["os"]),
             "package p\n\nimport (\n\t\"fmt\"\n\t\"io\"\n\t\"time\"\n\n\t\"a.org/b\"\n\t\"x.org/y\"\n)\n"
+        );
+    }
+
+    #[test]
+    fn a_first_path_of_its_kind_begins_a_group() {
+        let foreign = "package p\n\nimport (\n\t\"h.org/x\"\n)\n";
+        assert_eq!(
+            change(foreign, &["fmt", "os", "z.org/y"], &[]),
+            "package p\n\nimport (\n\t\"fmt\"\n\t\"os\"\n\n\t\"h.org/x\"\n\t\"z.org/y\"\n)\n"
+        );
+        let standard = "package p\n\nimport (\n\t\"fmt\"\n\t\"os\"\n)\n";
+        assert_eq!(
+            change(standard, &["io", "h.org/x"], &[]),
+            "package p\n\nimport (\n\t\"fmt\"\n\t\"io\"\n\t\"os\"\n\n\t\"h.org/x\"\n)\n"
+        );
+    }
+
+    #[test]
+    fn a_group_of_both_kinds_stays_sorted() {
+        let mixed = "package p\n\nimport (\n\t\"fmt\"\n\t\"h.org/x\"\n)\n";
+        assert_eq!(
+            change(mixed, &["context", "io", "a.org/b"], &[]),
+            "package p\n\nimport (\n\t\"a.org/b\"\n\t\"context\"\n\t\"fmt\"\n\t\"h.org/x\"\n\t\"io\"\n)\n"
         );
     }
 

@@ -122,6 +122,10 @@ impl<'p> Judge<'p, '_> {
                     && node::span(outer.node).contains(node::span(inner.node)))
                 .into()
             }),
+            Name::SameFunction => args.pair(|one, other| {
+                let around = |at: At<'_>| node::enclosing_function(at.node).map(|f| f.id());
+                (one.file == other.file && around(one) == around(other)).into()
+            }),
             Name::SameNode => args.pair(|one, other| {
                 (one.file == other.file && one.node.id() == other.node.id()).into()
             }),

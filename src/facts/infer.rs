@@ -157,7 +157,7 @@ impl Package<'_> {
     }
 
     /// The type of an exported variable, constant or function of another package.
-    fn member(&self, path: &str, name: &str, depth: usize) -> Type {
+    pub(super) fn member(&self, path: &str, name: &str, depth: usize) -> Type {
         let Some(unit) = self.unit(path) else {
             return Type::Unknown;
         };

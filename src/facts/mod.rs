@@ -39,6 +39,7 @@ mod truth;
 mod types;
 mod unit;
 mod universe;
+mod visible;
 mod world;
 mod written;
 
@@ -49,6 +50,7 @@ pub use names::{Declaration, Entity, Kind};
 pub use package::{At, FileId, InputFile, Package};
 pub use truth::Truth;
 pub use types::{Callee, Direction, Fields, Signature, Type};
+pub use visible::Visible;
 pub use world::{Module, NoWorld, World};
 pub use written::{
     is_import_path, is_name, is_predeclared_callee, is_predeclared_type, written_type,

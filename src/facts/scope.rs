@@ -58,6 +58,28 @@ impl Scopes {
         None
     }
 
+    /// The local names visible at an offset, the nearest first; what they shadow is left out.
+    pub fn visible_at(&self, offset: usize) -> Vec<(&str, Declaration)> {
+        let mut found: Vec<(&str, Declaration)> = Vec::new();
+        let mut at = self.innermost(offset);
+        while at > 0 {
+            let scope = &self.all[at];
+            let mut here: Vec<(&str, Declaration)> = Vec::new();
+            for (name, bindings) in &scope.names {
+                let visible = bindings.iter().rev().find(|b| b.visible_from <= offset);
+                if let Some(binding) = visible
+                    && !found.iter().any(|(known, _)| known == name)
+                {
+                    here.push((name, binding.declaration));
+                }
+            }
+            here.sort_by_key(|(_, declaration)| std::cmp::Reverse(declaration.name));
+            found.extend(here);
+            at = scope.parent.unwrap_or(0);
+        }
+        found
+    }
+
     /// The file's own top-level declarations.
     pub fn top_level(&self) -> impl Iterator<Item = (&str, Declaration)> {
         self.all

@@ -11,6 +11,7 @@ pub mod grammar;
 mod lists;
 mod mask;
 pub mod node;
+pub mod operators;
 mod recover;
 pub(crate) mod scan;
 mod source;

@@ -10,7 +10,15 @@ use super::arguments;
 use super::expression::{self, Kind, Word};
 
 /// What a capture can be asked for.
-const ATTRIBUTES: [&str; 6] = ["text", "name", "value", "type", "last_hole", "known"];
+const ATTRIBUTES: [&str; 7] = [
+    "text",
+    "name",
+    "value",
+    "type",
+    "last_hole",
+    "known",
+    "comment",
+];
 
 /// What an argument of a function stands for.
 #[derive(Clone, Copy)]
@@ -32,13 +40,16 @@ type Signature = (
     &'static [&'static str],
 );
 
-const SIGNATURES: [Signature; 11] = [
+const SIGNATURES: [Signature; 14] = [
     ("fresh", 1, &[Meaning::Any], &["rebind"]),
     ("pkg", 1, &[Meaning::Package], &[]),
     ("zero_value", 1, &[Meaning::Capture], &[]),
     ("zero_results", 1, &[Meaning::Capture], &["last"]),
     ("parameter", 2, &[Meaning::Capture, Meaning::Type], &[]),
     ("go_at_least", 1, &[Meaning::Version], &[]),
+    ("terminates", 1, &[Meaning::Capture], &[]),
+    ("log_error", 2, &[Meaning::Any, Meaning::Any], &[]),
+    ("decline", 1, &[Meaning::Any], &[]),
     ("quote", 1, &[Meaning::Any], &[]),
     ("unquote", 1, &[Meaning::Any], &[]),
     ("indent", 2, &[Meaning::Any, Meaning::Any], &[]),

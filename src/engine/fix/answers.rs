@@ -9,7 +9,7 @@ use crate::engine::predicate::{go_version, parse_version};
 use crate::facts::{At, Entity, FileId, Package, Piece, Truth};
 use crate::syntax::{Node, node};
 
-use super::Bindings;
+use super::{Bindings, logging, place};
 
 /// Answers the questions of one fix. Names once given stay given: the same wish gets the same
 /// name in every edit of the fix.
@@ -66,11 +66,20 @@ impl Answers for Facts<'_, '_> {
                     known => Ok(Value::from(known.to_string())),
                 }
             }),
+            "comment" => self.captured(first).map(|at| {
+                let text = &self.package.input(at.file).text;
+                let comment = place::comment_behind(text, at.node.end_byte());
+                Value::from(comment.map_or("", |comment| comment.slice(text)))
+            }),
+            "terminates" => self
+                .captured(first)
+                .map(|at| Value::from(self.package.terminates(at).holds())),
             "zero_value" => self.captured(first).and_then(|at| {
                 let zero = self.package.zero_value(at);
                 zero.map(Value::from)
                     .ok_or_else(|| "its zero value is not known".to_owned())
             }),
+            "log_error" => self.log_error(question).map(Value::from),
             "parameter" => self.parameter(question).map(Value::from),
             "zero_results" => self.zero_results(question).map(Value::from),
             "go_at_least" => parse_version(first)
@@ -132,6 +141,20 @@ impl<'p> Facts<'_, 'p> {
                 .insert(path.to_owned());
         }
         Ok(name.to_string())
+    }
+
+    /// A call that logs an error, with what the file logs with.
+    fn log_error(&mut self, question: &Question) -> Result<String, String> {
+        let [what, err] = question.args.as_slice() else {
+            return Err("log_error() takes a text and the name of an error".to_owned());
+        };
+        let call = logging::call_at(self.package, self.at)
+            .ok_or_else(|| "there is nothing to log with".to_owned())?;
+        let err = match err.strip_prefix('@') {
+            Some(_) => self.package.text(self.captured(err)?),
+            None => err,
+        };
+        call.written(what, err, |path| self.package_name(path))
     }
 
     /// The parameter of a type, by which it is known at a captured place.

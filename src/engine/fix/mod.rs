@@ -6,6 +6,7 @@
 mod answers;
 mod definition;
 mod exits;
+mod logging;
 mod parentheses;
 mod place;
 mod render;
@@ -17,7 +18,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::codemod::{Condition, EditSpec, Region, Rule};
 use crate::facts::{FileId, Knowledge, Package, Truth};
-use crate::syntax::node;
 use crate::text::{Edit, EditSet, Span};
 
 pub(in crate::engine) use super::bindings::Bindings;
@@ -86,6 +86,8 @@ struct Inserted {
     span: Span,
     /// The kind of the captured node.
     kind: String,
+    /// How deep in an expression it stood.
+    depth: usize,
 }
 
 /// Builds the fix of one match.
@@ -118,11 +120,8 @@ pub(in crate::engine) fn build<'p>(
         return Err(Declined::new("what would have to change is not known"));
     }
     // Inner edits first, so that outer ones can take them along.
-    tasks.sort_by_key(|(spec, place)| {
-        place
-            .one(verb::target(&spec.verb))
-            .map_or(0, |at| node::span(at.node).len())
-    });
+    tasks
+        .sort_by_key(|(spec, place)| verb::extent(package, &spec.verb, place).map_or(0, Span::len));
     let mut drafts: Vec<Draft> = Vec::new();
     for (spec, place) in &tasks {
         verb::draft(

@@ -1,11 +1,12 @@
-//! Captured expressions keep their meaning where they are spliced in.
+//! Captured expressions keep their meaning, and gofmt's form, where they are spliced in.
 //!
 //! The edited text is parsed: a captured expression must stand in the tree as one node of its
 //! kind. Where an operator beside it binds tighter, or a composite literal meets the brace of a
-//! header, it does not, and gets parentheses.
+//! header, it does not, and gets parentheses. Where it stands deeper in an expression than it did,
+//! or less deep, its operators get the blanks that gofmt gives them there.
 
-use crate::syntax::Source;
-use crate::text::{EditSet, Span};
+use crate::syntax::{Node, Source, operators};
+use crate::text::{Edit, EditSet, Span};
 
 use super::{Declined, Draft, collect};
 
@@ -13,39 +14,55 @@ use super::{Declined, Draft, collect};
 pub(super) fn settle(text: &str, mut drafts: Vec<Draft>) -> Result<EditSet, Declined> {
     drafts.sort_by_key(|draft| (draft.edit.span.start, !draft.edit.span.is_empty()));
     let edits = collect(&drafts)?;
-    let wanting = torn(text, &drafts, &edits)?;
-    if wanting.is_empty() {
-        return Ok(edits);
-    }
-    for (draft, span) in wanting.iter().rev() {
-        let text = &mut drafts[*draft].edit.text;
-        text.insert(span.end, ')');
-        text.insert(span.start, '(');
+    let changes = changes(text, &edits, &drafts)?;
+    for (draft, changes) in drafts.iter_mut().zip(changes) {
+        draft.edit.text = set(changes)?.apply(&draft.edit.text);
     }
     collect(&drafts)
 }
 
-/// Expressions that do not stand as one node: the draft, and where in its text. In order.
-fn torn(text: &str, drafts: &[Draft], edits: &EditSet) -> Result<Vec<(usize, Span)>, Declined> {
+fn set(changes: Vec<Edit>) -> Result<EditSet, Declined> {
+    let mut edits = EditSet::new();
+    for change in changes {
+        let clash = |overlap| Declined::new(format!("its captures overlap: {overlap}"));
+        edits.add(change).map_err(clash)?;
+    }
+    Ok(edits)
+}
+
+/// What has to change in the text of each draft.
+fn changes(text: &str, edits: &EditSet, drafts: &[Draft]) -> Result<Vec<Vec<Edit>>, Declined> {
+    let mut all = vec![Vec::new(); drafts.len()];
     if drafts.iter().all(|draft| draft.inserts.is_empty()) {
-        return Ok(Vec::new());
+        return Ok(all);
     }
     let after = edits.apply(text);
     let source = Source::parse(after.as_str())
         .ok_or_else(|| Declined::new("the result cannot be parsed"))?;
-    let mut torn = Vec::new();
-    for (index, (draft, written)) in drafts.iter().zip(edits.written()).enumerate() {
+    for ((draft, written), changes) in drafts.iter().zip(edits.written()).zip(&mut all) {
         for insert in &draft.inserts {
             let place = Span::new(
                 written.start + insert.span.start,
                 written.start + insert.span.end,
             );
-            if can_be_parenthesized(&insert.kind) && !is_one_node(&source, place) {
-                torn.push((index, insert.span));
+            let Some(node) = one_node(&source, place) else {
+                if can_be_parenthesized(&insert.kind) {
+                    changes.push(Edit::insert(insert.span.start, "("));
+                    changes.push(Edit::insert(insert.span.end, ")"));
+                }
+                continue;
+            };
+            if operators::depth(node) != insert.depth {
+                let blanks = operators::blanks(&source, node).into_iter();
+                changes.extend(blanks.map(|blank| {
+                    let within = |at: usize| at - written.start;
+                    let span = Span::new(within(blank.span.start), within(blank.span.end));
+                    Edit::replace(span, blank.text)
+                }));
             }
         }
     }
-    Ok(torn)
+    Ok(all)
 }
 
 fn can_be_parenthesized(kind: &str) -> bool {
@@ -55,10 +72,10 @@ fn can_be_parenthesized(kind: &str) -> bool {
     ) || kind == "type_conversion_expression"
 }
 
-fn is_one_node(source: &Source, span: Span) -> bool {
-    let root = source.root();
-    root.descendant_for_byte_range(span.start, span.end)
-        .is_some_and(|node| {
-            node.start_byte() == span.start && node.end_byte() == span.end && !node.has_error()
-        })
+fn one_node(source: &Source, span: Span) -> Option<Node<'_>> {
+    let node = source
+        .root()
+        .descendant_for_byte_range(span.start, span.end)?;
+    let whole = node.start_byte() == span.start && node.end_byte() == span.end;
+    (whole && !node.has_error()).then_some(node)
 }

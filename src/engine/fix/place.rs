@@ -87,18 +87,12 @@ pub(super) fn statement<'p>(
         // A label stands one tab further out than the statements of its list.
         indent.push('\t');
     }
-    let rest = &text[span.end..];
-    let line = rest.split('\n').next().unwrap_or("");
+    let line = text[span.end..].split('\n').next().unwrap_or("");
     let line_end = span.end + line.trim_end_matches('\r').len();
-    let behind = line.trim();
-    let comment = if behind.is_empty() {
-        None
-    } else if behind.starts_with("//") || behind.starts_with("/*") && behind.ends_with("*/") {
-        let from = span.end + line.find('/').unwrap_or(0);
-        Some(Span::new(from, from + behind.len()))
-    } else {
+    let comment = comment_behind(text, span.end);
+    if comment.is_none() && !line.trim().is_empty() {
         return Err(Declined::new("something stands behind it on its line"));
-    };
+    }
     let end = (span.end + line.len() + 1).min(text.len());
     Ok(Statement {
         at: at.with(found),
@@ -107,6 +101,16 @@ pub(super) fn statement<'p>(
         indent,
         comment,
     })
+}
+
+/// The comment that is all that stands between an offset and the end of its line.
+pub(super) fn comment_behind(text: &str, offset: usize) -> Option<Span> {
+    let line = text[offset..].split('\n').next().unwrap_or("");
+    let behind = line.trim();
+    let from = offset + line.len() - line.trim_start().len();
+    let comment = behind.starts_with("//")
+        || behind.starts_with("/*") && behind.find("*/") == Some(behind.len() - 2);
+    comment.then(|| Span::new(from, from + behind.len()))
 }
 
 /// Whether a comment on the line above a statement is meant for a tool and for that statement:

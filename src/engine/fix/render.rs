@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::codemod::{CaptureText, RenderError, Template};
 use crate::facts::{At, Constant, FileId, Package, Truth};
 use crate::syntax::node::{self, Descend};
+use crate::syntax::operators;
 use crate::text::{EditSet, Span, indentation_at, reindent};
 
 use super::answers::Facts;
@@ -165,6 +166,7 @@ impl<'a, 'p> Renderer<'a, 'p> {
             inserts.push(Inserted {
                 span: Span::new(start, out.len()),
                 kind: captured.node.kind().to_owned(),
+                depth: operators::depth(captured.node),
             });
         }
         push_lines(&mut out, &body[done..], indent, newline);

@@ -1,7 +1,7 @@
 //! What each verb of the language does to the text.
 
 use crate::codemod::{Template, Verb};
-use crate::facts::{At, Knowledge};
+use crate::facts::{At, Knowledge, Package};
 use crate::syntax::node;
 use crate::text::{Edit, Span, indentation_at, line_start};
 
@@ -25,6 +25,24 @@ pub(super) fn target(verb: &Verb) -> &str {
     }
 }
 
+/// What a verb works on: the node of its target, or all that it replaces from there on. A template
+/// that says where the comment behind that goes replaces the comment as well.
+pub(super) fn extent(package: &Package<'_>, verb: &Verb, bindings: &Bindings<'_>) -> Option<Span> {
+    let at = bindings.one(target(verb))?;
+    let span = place::captured(package, at);
+    let Verb::Replace { through, with, .. } = verb else {
+        return Some(span);
+    };
+    let last = through.as_ref().and_then(|name| bindings.all(name).last());
+    let last = last.unwrap_or(&at);
+    let mut end = place::captured(package, *last).end;
+    if with.source.contains(".comment") {
+        let comment = place::comment_behind(&package.input(at.file).text, end);
+        end = comment.map_or(end, |comment| comment.end);
+    }
+    (last.file == at.file && span.end <= end).then(|| Span::new(span.start, end))
+}
+
 /// Adds the edits of a verb to the drafts.
 pub(super) fn draft<'p>(
     renderer: &mut Renderer<'_, 'p>,
@@ -45,7 +63,11 @@ pub(super) fn draft<'p>(
         Verb::After { insert, .. } if is_element(at) => {
             element(renderer, insert, bindings, at, Side::After, drafts)
         }
-        Verb::Replace { with, .. } => replace(renderer, with, bindings, at, drafts),
+        Verb::Replace { with, .. } => {
+            let span = extent(renderer.package, verb, bindings)
+                .ok_or_else(|| Declined::new("what is to be replaced is not one part of a file"))?;
+            replace(renderer, with, bindings, at, span, drafts)
+        }
         Verb::Delete { .. } => statement::delete(renderer, at, drafts),
         Verb::Before { insert, .. } => {
             statement::insert(renderer, insert, bindings, at, Side::Before, drafts)
@@ -95,10 +117,10 @@ fn replace<'p>(
     with: &Template,
     bindings: &Bindings<'p>,
     at: At<'p>,
+    whole: Span,
     drafts: &mut Vec<Draft>,
 ) -> Result<(), Declined> {
     let text = place::source(renderer.package, at)?.text();
-    let whole = place::captured(renderer.package, at);
     let label_first = at.node.kind() == "statement_list"
         && at.node.child(0).is_some_and(|first| {
             first.kind() == "labeled_statement" && first.start_byte() == whole.start
@@ -122,15 +144,17 @@ fn replace<'p>(
     Ok(())
 }
 
-/// A template that begins with a blank line wants one above, unless there is one already; the
-/// line of the place must not be left with its white space alone.
+/// A template that begins with a blank line wants one above, unless there is one already, or the
+/// block begins there; the line of the place must not be left with its white space alone.
 fn blank_line_above(text: &str, span: Span, indent: &str, placed: &mut Placed) -> Span {
     let start = line_start(text, span.start);
     let lead = placed.text.len() - placed.text.trim_start_matches(['\r', '\n']).len();
     if lead == 0 || start + indent.len() != span.start {
         return span;
     }
-    let blank = text[..start].ends_with("\n\n") || text[..start].ends_with("\n\r\n");
+    let above = text[..start].trim_end_matches(['\r', '\n']);
+    // Behind a brace there is nothing to be parted from.
+    let blank = text[above.len()..start].matches('\n').count() > 1 || above.ends_with('{');
     let newline = if placed.text.starts_with('\r') {
         "\r\n"
     } else {
