@@ -602,6 +602,25 @@ fn a_codemod_of_ten_lines_runs() {
 }
 
 #[test]
+fn a_fix_of_which_no_edit_is_known_to_apply_is_a_suggestion() {
+    let edit = |with: &str, when: &str| {
+        format!("[[rule.edit]]\nreplace = \"f\"\nwith = \"{with}\"\nwhen = \"({when} @a)\"\n")
+    };
+    let codemod = format!(
+        "id = \"one-off\"\ntitle = \"t\"\napplicability = \"safe\"\n[[rule]]\nmessage = \"m\"\nquery = '((call_expression function: (identifier) @f arguments: (argument_list (_) @a)) @match (#eq? @f \"old\"))'\n{}{}",
+        edit("pure", "#pure?"),
+        edit("other", "#not-pure?")
+    );
+    let project = Project::new(&[
+        ("a.go", "package a\n\nvar x = old(*p)\n"),
+        ("one-off.toml", &codemod),
+    ]);
+    let ran = project.run(&["-c", "./one-off.toml"]);
+    let reason = "(what would have to change is not known)";
+    assert!(ran.out.contains(reason), "{}{}", ran.out, ran.err);
+}
+
+#[test]
 fn what_is_not_there_yet_says_so() {
     let project = project();
     for args in [

@@ -109,7 +109,7 @@ impl<'p> Judge<'p, '_> {
             }
             Name::Returns => args.each(|at| package.returns(at, &texts)),
             Name::Pure => args.each(|at| package.is_pure(at)),
-            Name::Const => args.each(|at| package.constant(at).is_some().into()),
+            Name::Const => args.each(|at| package.is_constant_string(at)),
             Name::InLoop => args.each(|at| package.in_loop(at)),
             Name::Terminates => args.each(|at| package.terminates(at)),
             Name::Leaves => args.pair(|statement, region| package.leaves_region(statement, region)),

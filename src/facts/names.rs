@@ -169,6 +169,14 @@ impl Package<'_> {
         Found::Nothing
     }
 
+    /// How many declarations a name has at the top level of a file's package, those of other
+    /// platforms included.
+    pub(super) fn variants(&self, name: &str, file: FileId) -> usize {
+        let top = self.top_level(file);
+        let all = top.and_then(|top| top.names.get(name));
+        all.map_or(0, Vec::len)
+    }
+
     /// What the package's files declare by a name, as far as a file may see it.
     fn at_top_level(&self, name: &str, file: FileId) -> TopLevelName {
         let Some(top) = self.top_level(file) else {

@@ -244,6 +244,13 @@ impl Unit {
         }
     }
 
+    /// The same as far as all files that declare the type may have it.
+    pub fn method_of(&self, of: &str, name: &str) -> Declared<'_> {
+        let types = self.declarations(of);
+        let files: Vec<usize> = types.iter().map(|(_, file)| *file).collect();
+        self.method(of, name, &files)
+    }
+
     /// Whether a name is declared at all.
     pub fn declares(&self, name: &str) -> bool {
         self.names.contains_key(name) || self.differs.contains(name) || self.doubtful.contains(name)

@@ -116,6 +116,9 @@ pub(in crate::engine) fn build<'p>(
             }
         }
     }
+    if tasks.is_empty() {
+        return Err(Declined::new("what would have to change is not known"));
+    }
     // Inner edits first, so that outer ones can take them along.
     tasks
         .sort_by_key(|(spec, place)| verb::extent(package, &spec.verb, place).map_or(0, Span::len));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::codemod::{CaptureText, RenderError, Template};
-use crate::facts::{At, FileId, Package, Truth};
+use crate::facts::{At, Constant, FileId, Package, Truth};
 use crate::syntax::node::{self, Descend};
 use crate::syntax::operators;
 use crate::text::{EditSet, Span, indentation_at, reindent};
@@ -133,6 +133,11 @@ impl<'a, 'p> Renderer<'a, 'p> {
     ) -> Result<Placed, Declined> {
         let texts = self.texts(bindings);
         let rendered = self.render(template, bindings, at, &texts)?;
+        if rendered.text.contains(Constant::HOLE) {
+            return Err(Declined::new(
+                "a part of a value that it spells is only known at run time",
+            ));
+        }
         let newline = place::newline(self.package, at);
         let body = rendered.text.trim_end_matches('\n');
         let mut out = String::new();

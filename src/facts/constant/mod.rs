@@ -217,7 +217,7 @@ impl Package<'_> {
     }
 
     /// The only value that a constant or a never-reassigned variable has.
-    fn only_value(&self, at: At<'_>) -> Option<(Declaration, At<'_>)> {
+    pub(super) fn only_value(&self, at: At<'_>) -> Option<(Declaration, At<'_>)> {
         let Entity::Declared(declaration) = self.entity(at) else {
             return None;
         };
@@ -256,7 +256,7 @@ impl Package<'_> {
         Some((declaration, name.with(*values.get(index)?)))
     }
 
-    /// Whether a variable is written to, or its address taken, anywhere it can be seen.
+    /// Whether a variable is or may be written to anywhere: by its name, or through its address.
     fn is_reassigned(&self, declaration: Declaration) -> bool {
         if declaration.kind == Kind::Constant {
             return false;
@@ -270,25 +270,21 @@ impl Package<'_> {
     }
 
     fn is_assigned(&self, declaration: Declaration) -> bool {
-        let text = &self.input(declaration.file).text;
-        let name = declaration.name.slice(text);
-        let local = self.is_local(declaration);
-        // A file that does not even spell the name is not worth parsing.
-        let may_write = |file: &FileId| {
-            let own = *file == declaration.file;
-            own || !local && self.input(*file).text.contains(name)
-        };
-        self.files().filter(may_write).any(|file| {
-            self.source(file).is_some_and(|source| {
-                let root = At {
-                    file,
-                    node: source.root(),
-                };
-                self.writes(root)
-                    .iter()
-                    .any(|target| self.root(*target) == Some(declaration))
-                    || self.address_taken(declaration, root)
-            })
-        })
+        if self.is_local(declaration) {
+            return self
+                .home(declaration)
+                .is_none_or(|function| self.may_write(declaration, function));
+        }
+        self.is_exported(declaration)
+            || self
+                .files_that_name(declaration)
+                .any(|file| self.may_write(declaration, file))
+    }
+
+    fn may_write(&self, declaration: Declaration, region: At<'_>) -> bool {
+        self.writes(region)
+            .iter()
+            .any(|target| self.root(*target) == Some(declaration))
+            || self.address_taken(declaration, region)
     }
 }

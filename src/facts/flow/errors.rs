@@ -2,74 +2,165 @@
 
 use crate::syntax::{Node, node};
 
-use super::super::{At, Package, Truth, Type};
+use super::super::select::Selected;
+use super::super::{At, Declaration, Entity, Package, Truth, Type};
 use super::outcome::statements;
+use super::place::Read;
+use super::stretch::Stretch;
+
+/// What a statement assigns errors to.
+struct Errors<'p> {
+    targets: Vec<At<'p>>,
+    /// Whether that it is an error is told by its place alone.
+    guessed: bool,
+}
 
 impl Package<'_> {
     /// `(#error-checked? @s @n)`: the error that statement `s` assigns has been tested before `n`,
-    /// in the same list, by an `if err != nil` that leaves. A statement that assigns none has
-    /// nothing to check; one whose error goes to `_` has not been checked.
+    /// in the same list, by an `if err != nil` that leaves, and was not assigned anew before that.
+    /// A statement that assigns none has nothing to check; one whose error goes to `_` has not
+    /// been checked.
     #[must_use]
     pub fn error_checked(&self, statement: At<'_>, before: At<'_>) -> Truth {
-        let (Some(left), Some(right)) = (
-            statement.node.child_by_field_name("left"),
-            statement.node.child_by_field_name("right"),
-        ) else {
+        let Some(Errors { targets, guessed }) = self.errors_of(statement) else {
             return Truth::Unknown;
         };
-        let error = Type::universe("error");
-        let values = node::children(right);
-        let [value] = values.as_slice() else {
-            return Truth::Unknown;
+        let list = statement.node.parent();
+        let Some(list) = list.filter(|list| list.kind() == "statement_list") else {
+            return if targets.is_empty() {
+                Truth::True
+            } else {
+                Truth::Unknown
+            };
         };
-        let index = match self.type_of(statement.with(*value)) {
-            Type::Tuple(all) => all.iter().position(|of| *of == error),
-            Type::Unknown => {
-                // What cannot be typed is judged by whether its last name is tested as an error.
-                let last = node::children(left)
-                    .len()
-                    .checked_sub(1)
-                    .filter(|last| *last > 0);
-                match last {
-                    Some(last) => Some(last),
-                    None => return Truth::Unknown,
-                }
-            }
-            of if of == error => Some(0),
-            _ => None,
-        };
-        let Some(index) = index else {
-            return Truth::True;
-        };
-        let Some(name) = node::children(left).get(index).copied() else {
-            return Truth::Unknown;
-        };
-        let Some(list) = statement.node.parent() else {
-            return Truth::Unknown;
-        };
-        let checked = statements(statement.with(list)).into_iter().any(|between| {
-            between.node.start_byte() >= statement.node.end_byte()
-                && between.node.end_byte() <= before.node.start_byte()
-                && self.leaves_on_error(between, statement.with(name))
+        let later: Vec<At<'_>> = statements(statement.with(list))
+            .into_iter()
+            .filter(|one| {
+                one.node.start_byte() >= statement.node.end_byte()
+                    && one.node.end_byte() <= before.node.start_byte()
+            })
+            .collect();
+        let checked = targets.into_iter().fold(Truth::True, |all, error| {
+            all.and(match self.entity(error) {
+                Entity::Blank => Truth::False,
+                Entity::Declared(variable) => self.is_checked(error, variable, &later),
+                _ => Truth::Unknown,
+            })
         });
-        checked.into()
+        match checked {
+            Truth::False if guessed => Truth::Unknown,
+            checked => checked,
+        }
     }
 
-    /// `if err != nil { … }` whose body leaves.
-    fn leaves_on_error(&self, at: At<'_>, error: At<'_>) -> bool {
-        let is = |kind: &str, of: Option<Node<'_>>| of.is_some_and(|of| of.kind() == kind);
-        let Some(condition) = at.node.child_by_field_name("condition") else {
-            return false;
+    /// The targets that a statement assigns errors to.
+    fn errors_of<'p>(&self, statement: At<'p>) -> Option<Errors<'p>> {
+        let spec = match statement.node.kind() {
+            "var_declaration" => node::children(statement.node).into_iter().next()?,
+            _ => statement.node,
         };
-        let condition = node::unparenthesized(condition);
-        let left = condition.child_by_field_name("left");
-        let tests = is("binary_expression", Some(condition))
-            && is("!=", condition.child_by_field_name("operator"))
-            && is("nil", condition.child_by_field_name("right"))
-            && left.is_some_and(|left| self.refers_to(at.with(left), error) == Truth::True);
-        let body = at.node.child_by_field_name("consequence");
-        at.node.kind() == "if_statement"
-            && tests
-            && body.is_some_and(|body| !self.outcome(at.with(body)).falls)
+        let mut cursor = spec.walk();
+        let targets: Vec<Node<'p>> = match spec.child_by_field_name("left") {
+            Some(left) => node::children(left),
+            None => spec
+                .children_by_field_name("name", &mut cursor)
+                .filter(Node::is_named)
+                .collect(),
+        };
+        let values = spec
+            .child_by_field_name("right")
+            .or_else(|| spec.child_by_field_name("value"))?;
+        let [value] = node::children(values).try_into().ok()?;
+        let types = match self.type_of(statement.with(value)) {
+            Type::Tuple(all) => all,
+            // What cannot be typed has its error last, if it has several results.
+            Type::Unknown if targets.len() > 1 => {
+                return Some(Errors {
+                    targets: vec![statement.with(*targets.last()?)],
+                    guessed: true,
+                });
+            }
+            Type::Unknown => return None,
+            one => vec![one],
+        };
+        let all = targets.iter().zip(types);
+        let mut unknown = false;
+        let errors: Vec<At<'p>> = all
+            .filter(|(_, of)| {
+                unknown |= !of.is_known();
+                self.is_error(of)
+            })
+            .map(|(target, _)| statement.with(*target))
+            .collect();
+        (!unknown || !errors.is_empty()).then_some(Errors {
+            targets: errors,
+            guessed: false,
+        })
+    }
+
+    /// Whether a type is `error`, or one that is made to be one.
+    fn is_error(&self, of: &Type) -> bool {
+        match self.select(of, "Error", "") {
+            Selected::Method(method) => match &method.signature {
+                Type::Func(signature) => {
+                    signature.params.is_empty() && signature.results == [Type::basic("string")]
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn is_checked(&self, error: At<'_>, variable: Declaration, later: &[At<'_>]) -> Truth {
+        let mut mentioned = false;
+        for statement in later {
+            let Some(condition) = self.leaves_on_error(*statement, variable) else {
+                // There are other ways to look at it.
+                mentioned |= self.mentions(*statement, &[variable]);
+                continue;
+            };
+            // By the time of the test it has to be the same error still.
+            let stretch = Stretch::between(error, condition);
+            return stretch.map_or(Truth::Unknown, |stretch| {
+                self.changes(&[Read::Variable(variable)], &stretch).negate()
+            });
+        }
+        if mentioned {
+            Truth::Unknown
+        } else {
+            Truth::False
+        }
+    }
+
+    /// What an `if` compares with nil, if it leaves where it is an error.
+    fn leaves_on_error<'p>(&self, at: At<'p>, error: Declaration) -> Option<At<'p>> {
+        if at.node.kind() != "if_statement" {
+            return None;
+        }
+        let condition = at.node.child_by_field_name("condition")?;
+        let tested = self.tests_error(at.with(condition), error)?;
+        let body = at.node.child_by_field_name("consequence")?;
+        let outcome = self.outcome(at.with(body));
+        (!outcome.falls && !outcome.jumps).then_some(tested)
+    }
+
+    /// The error in a condition that holds whenever it is not nil: `err != nil || …`.
+    fn tests_error<'p>(&self, condition: At<'p>, error: Declaration) -> Option<At<'p>> {
+        let of = node::unparenthesized(condition.node);
+        let (left, right) = (
+            condition.with(of.child_by_field_name("left")?),
+            condition.with(of.child_by_field_name("right")?),
+        );
+        match of.child_by_field_name("operator")?.kind() {
+            "||" => self
+                .tests_error(left, error)
+                .or_else(|| self.tests_error(right, error)),
+            "!=" => {
+                let is_nil = node::unparenthesized(right.node).kind() == "nil";
+                let is_error = self.entity(left) == Entity::Declared(error);
+                (is_nil && is_error).then_some(left)
+            }
+            _ => None,
+        }
     }
 }

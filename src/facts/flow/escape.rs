@@ -1,80 +1,163 @@
 //! Whether a value outlives a region: returned, sent, stored outside, captured, handed over.
 
+use std::cell::RefCell;
+
 use crate::syntax::Node;
 use crate::syntax::node::{self, Descend};
+use crate::text::Span;
 
-use super::super::{At, Declaration, Package, Truth};
+use super::super::{At, Declaration, FileId, Kind, Package, Truth};
 use super::Knowledge;
 use super::outcome::statements;
+use super::storage::{Storage, is_called};
 use super::taint::Taint;
+
+/// Where values are watched.
+pub(super) struct Watch<'w> {
+    /// The statements.
+    pub region: At<'w>,
+    /// What is declared here does not outlive it.
+    pub bounds: Span,
+    /// The variables of the values themselves: what is stored in these goes where they go.
+    pub own: Vec<Declaration>,
+    /// All that needs the values.
+    pub taint: Taint,
+    /// Whether it is a function that was handed the values: what it returns is its caller's
+    /// business.
+    pub called: bool,
+    pub knowledge: &'w Knowledge,
+    pub bodies: &'w Bodies,
+}
+
+/// The functions that were looked into, each with the parameters that were of interest. Those
+/// without an answer are being looked into.
+pub(super) type Bodies = RefCell<Vec<Looked>>;
+
+/// One of them.
+pub(super) struct Looked {
+    pub at: (FileId, usize),
+    pub handed: Vec<Declaration>,
+    pub own: Vec<Declaration>,
+    pub answer: Option<Truth>,
+}
+
+impl Watch<'_> {
+    pub fn holds(&self, declaration: Declaration) -> bool {
+        declaration.file == self.region.file && self.bounds.contains(declaration.name)
+    }
+
+    /// Whether what a variable leads to outlives the region for sure: what callers hand in is
+    /// their own.
+    pub fn is_outer(&self, variable: Declaration) -> bool {
+        let parameter = matches!(variable.kind, Kind::Parameter | Kind::Receiver);
+        !self.holds(variable) || parameter && !self.called
+    }
+}
 
 impl Package<'_> {
     /// `(#escapes? @v @region)`: true if the variable, or what wraps it, is returned itself, sent,
-    /// stored outside of the region, captured by a function that is not called in place, or
-    /// passed to `go`; unknown when only a callee that is not known could keep it.
+    /// stored outside of the region, handed to a method of something that outlives it, or passed
+    /// to `go`; unknown when only a function that is not known could keep it: a callee, one that
+    /// captures it and is not called in place, a method of its own.
     #[must_use]
     pub fn escapes(&self, variable: At<'_>, region: At<'_>, knowledge: &Knowledge) -> Truth {
         let Some(root) = self.root(variable) else {
             return Truth::Unknown;
         };
-        let inner = match statements(region) {
-            all if all.is_empty() => vec![region],
-            all => all,
+        let bodies = Bodies::default();
+        let watch = Watch {
+            region,
+            bounds: bounds(region.node),
+            own: vec![root],
+            taint: self.taint(&[root], &statements_of(region), knowledge),
+            called: false,
+            knowledge,
+            bodies: &bodies,
         };
-        let taint = self.taint(&[root], &inner, knowledge);
+        let mut worst = self.watched(&watch);
+        // A variable of further out has its value longer than the region lasts.
+        if !watch.holds(root) {
+            worst = worst.or(Truth::Unknown);
+        }
+        worst
+    }
+
+    /// What comes of the values where they are watched.
+    pub(super) fn watched(&self, watch: &Watch<'_>) -> Truth {
         let mut worst = Truth::False;
-        node::walk(region.node, &mut |node| {
+        node::walk(watch.region.node, &mut |node| {
             if worst == Truth::True {
                 return Descend::Past;
             }
-            worst = worst.or(self.lets_out(region.with(node), region, &taint, knowledge));
+            worst = worst.or(self.lets_out(watch.region.with(node), watch));
             Descend::Into
         });
         worst
     }
 
-    fn lets_out(&self, at: At<'_>, region: At<'_>, taint: &Taint, knowledge: &Knowledge) -> Truth {
+    fn lets_out(&self, at: At<'_>, watch: &Watch<'_>) -> Truth {
         let node = at.node;
-        let keeps = |value: Node<'_>| self.keeps(at.with(value), taint, knowledge);
+        let keeps = |value: Node<'_>| self.keeps(at.with(value), watch);
         match node.kind() {
-            "return_statement" => node::children(node)
-                .into_iter()
-                .flat_map(|child| match child.kind() {
-                    "expression_list" => node::children(child),
-                    _ => vec![child],
-                })
-                .fold(Truth::False, |worst, value| worst.or(keeps(value))),
+            "return_statement" => self.returns_it(at, watch),
             "send_statement" => node
                 .child_by_field_name("value")
                 .map_or(Truth::Unknown, keeps),
-            "go_statement" => self.mentions(at, &taint.all).into(),
-            "func_literal" => {
-                let called = node.parent().is_some_and(|parent| {
-                    parent.kind() == "call_expression"
-                        && parent
-                            .child_by_field_name("function")
-                            .is_some_and(|f| f.id() == node.id())
-                });
-                match (called, self.mentions(at, &taint.all)) {
-                    (_, false) | (true, true) => Truth::False,
-                    (false, true) => Truth::Unknown,
-                }
-            }
-            "assignment_statement" | "short_var_declaration" => {
-                self.stores(at, region, taint, knowledge)
-            }
-            "call_expression" => self.hands_over(at, region, taint, knowledge),
+            "go_statement" => self.mentions(at, &watch.taint.all).into(),
+            "func_literal" => match (is_called(node), self.mentions(at, &watch.taint.all)) {
+                (_, false) | (true, true) => Truth::False,
+                (false, true) => Truth::Unknown,
+            },
+            "assignment_statement"
+            | "short_var_declaration"
+            | "range_clause"
+            | "receive_statement" => self.stores(at, watch),
+            "call_expression" | "type_conversion_expression" => self.hands_over(at, watch),
             _ => Truth::False,
         }
     }
 
-    /// Assignments to what is declared outside of the region.
-    fn stores(&self, at: At<'_>, region: At<'_>, taint: &Taint, knowledge: &Knowledge) -> Truth {
-        let list = |field: &str| {
-            at.node
-                .child_by_field_name(field)
-                .map(node::children)
-                .unwrap_or_default()
+    fn returns_it(&self, at: At<'_>, watch: &Watch<'_>) -> Truth {
+        let values = node::children(at.node).into_iter();
+        let values: Vec<Node<'_>> = values
+            .flat_map(|child| match child.kind() {
+                "expression_list" => node::children(child),
+                _ => vec![child],
+            })
+            .collect();
+        let function = node::enclosing_function(at.node);
+        let inner =
+            function.is_some_and(|of| node::span(watch.region.node).contains(node::span(of)));
+        if watch.called && !inner {
+            return Truth::False;
+        }
+        let kept = if values.is_empty() {
+            let results = watch.taint.all.iter().filter(|of| of.kind == Kind::Result);
+            let mut own = results.filter(|of| {
+                function.is_some_and(|around| {
+                    of.file == at.file && node::span(around).contains(of.name)
+                })
+            });
+            own.next().is_some().into()
+        } else {
+            let values = values.into_iter();
+            values.fold(Truth::False, |worst, value| {
+                worst.or(self.keeps(at.with(value), watch))
+            })
+        };
+        match kept {
+            // It is for whoever calls that function to let it out.
+            Truth::True if inner => Truth::Unknown,
+            kept => kept,
+        }
+    }
+
+    /// Assignments to what outlives the region.
+    fn stores(&self, at: At<'_>, watch: &Watch<'_>) -> Truth {
+        let list = |field: &str| match at.node.child_by_field_name(field) {
+            Some(list) if list.kind() == "expression_list" => node::children(list),
+            Some(one) => vec![one],
+            None => Vec::new(),
         };
         let (targets, values) = (list("left"), list("right"));
         let mut worst = Truth::False;
@@ -87,79 +170,83 @@ impl Package<'_> {
             let Some(value) = value else {
                 continue;
             };
-            let outside = match self.root(at.with(*target)) {
-                Some(root) => !is_inside(root, region),
-                None => self.text(at.with(*target)) != "_",
-            };
+            let target = at.with(*target);
+            let outlives = self.outlives(target, watch);
             // What is kept is the target's type; a plain one keeps nothing.
-            let plain = self.is_plain(&self.type_of(at.with(*target)), 0);
-            if outside && !plain {
-                worst = worst.or(self.keeps(at.with(*value), taint, knowledge));
+            if outlives != Truth::False && !self.is_plain(&self.type_of(target), 0) {
+                worst = worst.or(outlives.and(self.keeps(at.with(*value), watch)));
             }
         }
         worst
     }
 
+    /// Whether what is stored to a target is there when control is out of the region.
+    fn outlives(&self, target: At<'_>, watch: &Watch<'_>) -> Truth {
+        if self.text(target) == "_" {
+            return Truth::False;
+        }
+        let Some(root) = self.root(target) else {
+            return Truth::True;
+        };
+        if let Storage::Within(variable) = self.storage(target) {
+            return (!watch.holds(variable)).into();
+        }
+        let direct = node::unparenthesized(target.node)
+            .child_by_field_name("operand")
+            .is_some_and(|operand| node::unparenthesized(operand).kind() == "identifier");
+        if direct && self.is_own(root, watch) {
+            return Truth::False;
+        }
+        // What a local variable leads to may be anyone's.
+        if watch.is_outer(root) {
+            Truth::True
+        } else {
+            Truth::Unknown
+        }
+    }
+
     /// Whether a value keeps hold of a tainted variable.
-    fn keeps(&self, value: At<'_>, taint: &Taint, knowledge: &Knowledge) -> Truth {
-        if !self.needs(value, &taint.all, knowledge) {
+    pub(super) fn keeps(&self, value: At<'_>, watch: &Watch<'_>) -> Truth {
+        if !self.needs(value, &watch.taint.all, watch.knowledge) {
             return Truth::False;
         }
         let of = self.type_of(value);
         if self.is_plain(&of, 0) {
             return Truth::False;
         }
-        let inner = node::unparenthesized(value.node);
-        if inner.kind() == "call_expression" && !of.is_known() {
+        let inner = value.with(node::unparenthesized(value.node));
+        if self.is_call(inner) != Truth::False && !of.is_known() {
             let wraps = self
-                .callee(value.with(inner))
-                .is_some_and(|callee| knowledge.is_wrapper(&callee.name));
+                .callee(inner)
+                .is_some_and(|callee| watch.knowledge.is_wrapper(&callee.name));
             return if wraps { Truth::True } else { Truth::Unknown };
         }
         Truth::True
     }
-
-    /// Calls that get a tainted variable as an argument.
-    fn hands_over(
-        &self,
-        at: At<'_>,
-        region: At<'_>,
-        taint: &Taint,
-        knowledge: &Knowledge,
-    ) -> Truth {
-        let Some(arguments) = at.node.child_by_field_name("arguments") else {
-            return Truth::False;
-        };
-        let handed = node::children(arguments).into_iter().any(|argument| {
-            argument.kind() != "func_literal"
-                && self.needs(at.with(argument), &taint.all, knowledge)
-                && !self.is_plain(&self.type_of(at.with(argument)), 0)
-        });
-        if !handed {
-            return Truth::False;
-        }
-        if let Some(callee) = self.callee(at)
-            && (knowledge.is_plain(&callee.name) || knowledge.is_wrapper(&callee.name))
-        {
-            return Truth::False;
-        }
-        let function = at
-            .node
-            .child_by_field_name("function")
-            .map(node::unparenthesized);
-        let receiver = function
-            .filter(|function| function.kind() == "selector_expression")
-            .and_then(|function| function.child_by_field_name("operand"))
-            .and_then(|operand| self.root(at.with(operand)));
-        match receiver {
-            // A method of something that outlives the region may well keep it.
-            Some(root) if !taint.all.contains(&root) && !is_inside(root, region) => Truth::True,
-            Some(root) if taint.all.contains(&root) => Truth::False,
-            _ => Truth::Unknown,
-        }
-    }
 }
 
-fn is_inside(declaration: Declaration, region: At<'_>) -> bool {
-    declaration.file == region.file && node::span(region.node).contains(declaration.name)
+/// What counts as inside of a region: for the body of a function, its parameters as well.
+fn bounds(region: Node<'_>) -> Span {
+    let function = node::ancestors(region)
+        .take(2)
+        .find(|around| node::is_function(*around))
+        .filter(|function| {
+            let body = function.child_by_field_name("body");
+            body.is_some_and(|body| node::span(region).contains(inside(body)))
+        });
+    node::span(function.unwrap_or(region))
+}
+
+/// The statements of a block, without its braces.
+fn inside(block: Node<'_>) -> Span {
+    let list = node::children(block).into_iter().next();
+    list.map_or(node::span(block), node::span)
+}
+
+/// The statements of a region, or the region itself if it is one.
+pub(super) fn statements_of(region: At<'_>) -> Vec<At<'_>> {
+    match statements(region) {
+        all if all.is_empty() => vec![region],
+        all => all,
+    }
 }

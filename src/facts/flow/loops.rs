@@ -17,14 +17,16 @@ impl Package<'_> {
         if !in_for && !self.jumps_by_label(at) {
             return Truth::False;
         }
-        let outcome = match at.node.kind() {
-            "expression_case" | "type_case" | "default_case" | "communication_case" => {
-                self.list_outcome(&statements(at))
-            }
-            "statement_list" => self.list_outcome(&statements(at)),
+        self.comes_back(at, self.end_of(at))
+    }
+
+    /// How a node can end, be it a statement, a part of one, or a list of them.
+    pub(super) fn end_of(&self, at: At<'_>) -> Outcome {
+        match at.node.kind() {
+            "expression_case" | "type_case" | "default_case" | "communication_case"
+            | "statement_list" => self.list_outcome(&statements(at)),
             _ => self.outcome(at),
-        };
-        self.comes_back(at, outcome)
+        }
     }
 
     /// The same, of a node that ends in these ways.
@@ -148,7 +150,7 @@ impl Package<'_> {
     }
 
     /// How a switch can end from the values of one of its cases on.
-    fn outcome_from_case(&self, case: At<'_>) -> Outcome {
+    pub(super) fn outcome_from_case(&self, case: At<'_>) -> Outcome {
         let Some(switch) = case.node.parent() else {
             return Outcome::falling();
         };
@@ -169,7 +171,12 @@ impl Package<'_> {
     }
 
     /// How a clause ends if the clauses that it falls through to are counted in.
-    fn fall_through(&self, switch: At<'_>, clause: Node<'_>, mut outcome: Outcome) -> Outcome {
+    pub(super) fn fall_through(
+        &self,
+        switch: At<'_>,
+        clause: Node<'_>,
+        mut outcome: Outcome,
+    ) -> Outcome {
         let behind = clauses(switch.node)
             .into_iter()
             .filter(|other| other.start_byte() >= clause.end_byte());
@@ -201,7 +208,7 @@ impl Package<'_> {
 }
 
 /// Whether a part of an `if` is what it leads to, not what it tests.
-fn is_arm(of: Node<'_>, part: Node<'_>) -> bool {
+pub(super) fn is_arm(of: Node<'_>, part: Node<'_>) -> bool {
     ["consequence", "alternative"].into_iter().any(|field| {
         of.child_by_field_name(field)
             .is_some_and(|arm| arm.id() == part.id())

@@ -85,7 +85,7 @@ impl Package<'_> {
             }
             "go_statement" | "send_statement" => *only = false,
             "inc_statement" | "dec_statement" => {
-                *only &= inner().is_some_and(|of| self.is_own(of, making));
+                *only &= inner().is_some_and(|of| self.belongs(of, making));
             }
             "expression_statement" | "defer_statement" => {
                 *only &= inner().is_some_and(|call| self.fills(call, making));
@@ -118,7 +118,7 @@ impl Package<'_> {
             && targets.all(|target| making.around.contains(target))
     }
 
-    fn is_own(&self, at: At<'_>, making: &Making<'_>) -> bool {
+    fn belongs(&self, at: At<'_>, making: &Making<'_>) -> bool {
         self.root(at).is_some_and(|root| making.own.contains(&root))
     }
 
@@ -135,7 +135,7 @@ impl Package<'_> {
     }
 
     fn may_be_set(&self, target: At<'_>, making: &Making<'_>) -> bool {
-        self.is_own(target, making) || self.is_nothing_kept(target)
+        self.belongs(target, making) || self.is_nothing_kept(target)
     }
 
     /// `_`, or an error: what is assigned there alone is no part of a value. A name that is an
@@ -176,7 +176,7 @@ impl Package<'_> {
             return false;
         };
         let arguments = node::children(arguments.node);
-        let own = |of: &Node<'_>| self.is_own(call.with(*of), making);
+        let own = |of: &Node<'_>| self.belongs(call.with(*of), making);
         let callee = self.callee(call);
         let known = |list: fn(&Knowledge, &str) -> bool| {
             callee
@@ -196,14 +196,14 @@ impl Package<'_> {
             return true;
         }
         match function.node.kind() {
-            "selector_expression" => self.is_own(function, making),
+            "selector_expression" => self.belongs(function, making),
             "identifier" => match self.entity(function) {
                 Entity::Universe(name) => match &*name {
                     "panic" => true,
                     "copy" | "delete" | "clear" | "close" => arguments.first().is_some_and(own),
                     _ => false,
                 },
-                _ => self.is_own(function, making),
+                _ => self.belongs(function, making),
             },
             _ => false,
         }

@@ -3,6 +3,8 @@
 use crate::syntax::{Node, node};
 
 use super::super::{At, Declaration, Entity, Package, Truth};
+use super::place::Read;
+use super::stretch::Stretch;
 
 /// Functions that never give `nil`.
 const NEVER_NIL: [&str; 4] = ["errors.New", "fmt.Errorf", "make", "new"];
@@ -64,7 +66,7 @@ impl Package<'_> {
                     Truth::Unknown
                 };
                 if says != Truth::Unknown {
-                    return if self.stays(variable, at, inner) {
+                    return if self.stays(variable, at.with(condition), inner) {
                         says
                     } else {
                         Truth::Unknown
@@ -111,27 +113,11 @@ impl Package<'_> {
     }
 
     /// Whether nothing can have written the variable between the comparison and the use.
-    fn stays(&self, variable: Declaration, at: At<'_>, branch: Node<'_>) -> bool {
-        let Some(function) = outermost_function(at.node) else {
+    fn stays(&self, variable: Declaration, condition: At<'_>, branch: Node<'_>) -> bool {
+        let Some(mut stretch) = Stretch::of(condition) else {
             return false;
         };
-        let own = node::enclosing_function(at.node).map(|function| function.id());
-        let function = at.with(function);
-        !self.address_taken(variable, function)
-            && self
-                .writes(function)
-                .into_iter()
-                .filter(|target| self.root(*target) == Some(variable))
-                .all(|target| {
-                    // A function of its own may write it at any time.
-                    node::enclosing_function(target.node).map(|f| f.id()) == own
-                        && !node::span(branch).contains(node::span(target.node))
-                })
+        stretch.span.end = branch.end_byte();
+        self.changes(&[Read::Variable(variable)], &stretch) == Truth::False
     }
-}
-
-fn outermost_function(of: Node<'_>) -> Option<Node<'_>> {
-    node::ancestors(of)
-        .filter(|around| node::is_function(*around))
-        .last()
 }

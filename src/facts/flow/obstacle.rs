@@ -7,6 +7,7 @@ use crate::text::Span;
 
 use super::super::{At, Declaration, Entity, Package};
 use super::release::Release;
+use super::stretch::frame;
 
 /// Why there is no explicit release.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,12 +73,31 @@ impl Package<'_> {
                         "it is assigned again behind it",
                     ));
                 }
-                if self.address_taken(*root, *statement) {
+                // A method that is called by its address finds it where `defer` did.
+                if self.addressed_by(*root, *statement, &["unary_expression"]) {
                     return Err(Obstacle::new(
                         statement.node,
                         "its address is taken behind it",
                     ));
                 }
+            }
+        }
+        self.no_literal_assigns(block, roots)
+    }
+
+    /// What a function literal assigns may be something else wherever that is called.
+    fn no_literal_assigns(&self, block: At<'_>, roots: &[Declaration]) -> Result<(), Obstacle> {
+        let own = frame(block.node).map(|function| function.id());
+        for root in roots {
+            let Some(home) = self.home(*root) else {
+                continue;
+            };
+            let assigned = self.writes(home).into_iter().find(|target| {
+                self.root(*target) == Some(*root)
+                    && frame(target.node).map(|function| function.id()) != own
+            });
+            if let Some(target) = assigned {
+                return Err(Obstacle::new(target.node, "a function literal assigns it"));
             }
         }
         Ok(())

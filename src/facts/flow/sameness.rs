@@ -1,91 +1,73 @@
 //! Whether two expressions are the same.
 
 use crate::syntax::{Node, node};
-use crate::text::Span;
 
 use super::super::names::may_be_key;
 use super::super::{At, Entity, Package, Truth, Type};
+use super::place::Read;
+use super::stretch::Stretch;
 
 impl Package<'_> {
     /// `(#same? @a @b)`: the same expression, parentheses and spacing aside: identifiers resolve
-    /// to the same declarations, no calls inside (but conversions), nothing received, and nothing
-    /// in it is written between the two.
+    /// to the same declarations, no calls inside, and nothing in it is written between the two.
     #[must_use]
-    pub fn is_same(&self, one: At<'_>, other: At<'_>) -> Truth {
-        let mut reads = Vec::new();
-        let same = self.equal(one, other, &mut reads);
+    pub fn is_same<'p>(&self, one: At<'p>, other: At<'p>) -> Truth {
+        let same = self.equal(one, other);
         if same != Truth::True {
             return same;
         }
-        let (first, last) = if one.node.start_byte() <= other.node.start_byte() {
-            (one.node, other.node)
-        } else {
-            (other.node, one.node)
-        };
-        let function = node::enclosing_function(first);
-        if function.map(|f| f.id()) != node::enclosing_function(last).map(|f| f.id()) {
-            return Truth::Unknown;
+        let place = self.gives_address(one) && self.gives_address(other);
+        let mut reads = Vec::new();
+        self.reads(one, place, &mut reads);
+        // Of a whole struct, any field counts.
+        let parts = matches!(
+            self.underlying(&self.type_of(one), 0),
+            Type::Struct(_) | Type::Array(..) | Type::Param(_) | Type::Unknown
+        );
+        if parts && !place && reads.iter().any(Read::is_shared) {
+            reads.push(Read::Anything);
         }
-        let Some(function) = function else {
+        if reads.is_empty() {
             return Truth::True;
+        }
+        let (first, last) = if one.node.start_byte() <= other.node.start_byte() {
+            (one, other)
+        } else {
+            (other, one)
         };
-        let between = Span::new(first.end_byte(), last.start_byte());
-        let written = self.writes(one.with(function)).into_iter().any(|target| {
-            between.contains(node::span(target.node))
-                && reads.iter().any(|read| self.may_change(target, *read))
+        Stretch::between(first, last).map_or(Truth::Unknown, |stretch| {
+            self.changes(&reads, &stretch).negate()
+        })
+    }
+
+    /// Whether what counts of an operand is only where it is: a method is called by its address.
+    fn gives_address(&self, at: At<'_>) -> bool {
+        let around = at.node.parent().filter(|around| {
+            let operand = around.child_by_field_name("operand");
+            operand.is_some_and(|operand| operand.id() == at.node.id())
         });
-        (!written).into()
-    }
-
-    /// Whether what is written may be a part of what is read by way of a variable. Two fields of
-    /// one struct are not.
-    fn may_change(&self, target: At<'_>, read: At<'_>) -> bool {
-        let Some(root) = self.root(target) else {
+        let Some(around) = around else {
             return false;
         };
-        if self.entity(read) != Entity::Declared(root) {
-            return false;
-        }
-        let mut variable = node::unparenthesized(target.node);
-        while variable.kind() != "identifier" {
-            let inner = variable.child_by_field_name("operand");
-            match inner.or_else(|| node::children(variable).first().copied()) {
-                Some(inner) => variable = inner,
-                None => return true,
-            }
-        }
-        let (written, read) = (fields(target.with(variable)), fields(read));
-        let parting = written
-            .iter()
-            .zip(&read)
-            .find(|(a, b)| self.text(**a) != self.text(**b));
-        !parting.is_some_and(|(a, b)| self.is_own_field(*a) && self.is_own_field(*b))
-    }
-
-    /// Whether a selected field is the struct's own, and nothing that it embeds.
-    fn is_own_field(&self, field: At<'_>) -> bool {
-        let Some(operand) = field
-            .node
-            .parent()
-            .and_then(|of| of.child_by_field_name("operand"))
-        else {
-            return false;
+        let of = self.type_of(at);
+        let from = self.own_path(at.file);
+        let by_method = |field: Node<'_>| {
+            let name = self.text(at.with(field));
+            !matches!(of, Type::Pointer(_))
+                && self.has_pointer_receiver(&of, name, &from) == Some(true)
+                && self.goes_through_pointer(&of, name, &from) == Some(false)
         };
-        let of = self.type_of(field.with(operand));
-        match self.underlying(of.pointee(), 0) {
-            Type::Struct(fields) => {
-                let name = self.text(field);
-                let embedded = fields.embedded.iter().map(|of| of.pointee().to_string());
-                fields.named.contains_key(name)
-                    && embedded
-                        .into_iter()
-                        .all(|of| of.rsplit('.').next() != Some(name))
+        match around.kind() {
+            "selector_expression" => around.child_by_field_name("field").is_some_and(by_method),
+            "unary_expression" => {
+                let operator = around.child_by_field_name("operator");
+                operator.is_some_and(|operator| operator.kind() == "&")
             }
             _ => false,
         }
     }
 
-    fn equal<'p>(&self, one: At<'p>, other: At<'_>, reads: &mut Vec<At<'p>>) -> Truth {
+    fn equal<'p>(&self, one: At<'p>, other: At<'p>) -> Truth {
         let (a, b) = (
             node::unparenthesized(one.node),
             node::unparenthesized(other.node),
@@ -94,62 +76,30 @@ impl Package<'_> {
             return Truth::False;
         }
         match a.kind() {
-            "identifier" | "package_identifier" | "type_identifier" => {
+            "identifier" | "package_identifier" | "type_identifier" | "true" | "false" | "nil" => {
                 match (self.entity(one.with(a)), self.entity(other.with(b))) {
                     (Entity::Unknown, _) | (_, Entity::Unknown) => Truth::Unknown,
-                    (Entity::Declared(of), Entity::Declared(other)) => {
-                        reads.push(one.with(a));
-                        (of == other).into()
-                    }
                     (a, b) => (a == b).into(),
                 }
             }
             // Two calls may give two different values.
-            "call_expression" => {
-                let function = a.child_by_field_name("function");
-                if function.is_some_and(|function| self.is_type(one.with(function))) {
-                    self.equal_parts(one.with(a), other.with(b), reads)
-                } else {
-                    Truth::False
-                }
-            }
+            "call_expression" | "type_conversion_expression" => self
+                .is_call(one.with(a))
+                .negate()
+                .and(self.equal_parts(one.with(a), other.with(b))),
             "func_literal" => Truth::False,
-            "composite_literal" => self.equal_literals(one.with(a), other.with(b), reads),
+            "composite_literal" => self.equal_literals(one.with(a), other.with(b)),
             "unary_expression" if is_new(a) => Truth::False,
-            _ => self.equal_parts(one.with(a), other.with(b), reads),
+            _ => self.equal_parts(one.with(a), other.with(b)),
         }
     }
 
     /// Literals of structs and arrays are values; those of slices and maps are made anew.
-    fn equal_literals<'p>(&self, one: At<'p>, other: At<'_>, reads: &mut Vec<At<'p>>) -> Truth {
+    fn equal_literals<'p>(&self, one: At<'p>, other: At<'p>) -> Truth {
         match self.has_kind(one, &["struct", "array"]) {
-            Truth::True => self.equal_parts(one, other, reads),
+            Truth::True => self.equal_parts(one, other),
             unsure => unsure,
         }
-    }
-
-    fn equal_parts<'p>(&self, one: At<'p>, other: At<'_>, reads: &mut Vec<At<'p>>) -> Truth {
-        let parts = |of: Node<'_>| of.child_count();
-        if parts(one.node) != parts(other.node) {
-            return Truth::False;
-        }
-        if parts(one.node) == 0 {
-            return (self.text(one) == self.text(other)).into();
-        }
-        // A field's name in a literal refers to nothing by itself.
-        if let (Some(a), Some(b)) = (self.field_key(one), self.field_key(other)) {
-            return (self.text(a) == self.text(b)).into();
-        }
-        let mut all = Truth::True;
-        let (mut a, mut b) = (one.node.walk(), other.node.walk());
-        for (a, b) in one.node.children(&mut a).zip(other.node.children(&mut b)) {
-            all = all.and(if a.is_named() {
-                self.equal(one.with(a), other.with(b), reads)
-            } else {
-                (a.kind() == b.kind()).into()
-            });
-        }
-        all
     }
 
     /// The identifier that is the key of an element, where it names a field.
@@ -157,27 +107,36 @@ impl Package<'_> {
         let key = element.with(*node::children(element.node).first()?);
         (may_be_key(key.node) && self.entity(key) == Entity::Unknown).then_some(key)
     }
-}
 
-/// The fields that are selected of a variable, one of the other.
-fn fields(variable: At<'_>) -> Vec<At<'_>> {
-    let mut found = Vec::new();
-    let mut of = variable.node;
-    while let Some(parent) = of.parent() {
-        let field = parent.child_by_field_name("field");
-        match (parent.kind(), field) {
-            ("selector_expression", Some(field)) if field.id() != of.id() => {
-                found.push(variable.with(field));
-            }
-            ("parenthesized_expression", _) => {}
-            _ => break,
+    fn equal_parts<'p>(&self, one: At<'p>, other: At<'p>) -> Truth {
+        let parts = |of: Node<'p>| -> Vec<Node<'p>> {
+            let mut cursor = of.walk();
+            let all = of.children(&mut cursor);
+            all.filter(|part| !part.is_extra()).collect()
+        };
+        let (a, b) = (parts(one.node), parts(other.node));
+        if a.len() != b.len() {
+            return Truth::False;
         }
-        of = parent;
+        if a.is_empty() {
+            return (self.text(one) == self.text(other)).into();
+        }
+        // A field's name in a literal refers to nothing by itself.
+        if let (Some(a), Some(b)) = (self.field_key(one), self.field_key(other)) {
+            return (self.text(a) == self.text(b)).into();
+        }
+        let pairs = a.into_iter().zip(b);
+        pairs.fold(Truth::True, |all, (a, b)| {
+            all.and(if a.is_named() {
+                self.equal(one.with(a), other.with(b))
+            } else {
+                (a.kind() == b.kind()).into()
+            })
+        })
     }
-    found
 }
 
-/// Whether evaluating it twice gives two things: what is received, and the address of a literal.
+/// What is received, and the address of a literal, is another one each time.
 fn is_new(unary: Node<'_>) -> bool {
     let operator = unary.child_by_field_name("operator");
     let operand = unary.child_by_field_name("operand");

@@ -10,6 +10,7 @@ use crate::syntax::node::{self, Descend};
 use super::super::resolve::DEEPEST;
 use super::super::{At, Declaration, Package, Type};
 use super::Knowledge;
+use super::values::is_time;
 
 /// The resource's own variables and those that need it.
 #[derive(Debug, Clone)]
@@ -199,9 +200,7 @@ impl Package<'_> {
                 self.is_plain(key, depth + 1) && self.is_plain(value, depth + 1)
             }
             Type::Named(path, name, _) if path.is_empty() => **name == *"error",
-            Type::Named(path, name, _) if **path == *"time" => {
-                matches!(&**name, "Time" | "Duration" | "Month" | "Weekday")
-            }
+            of if is_time(of) => true,
             Type::Named(..) | Type::Local(..) => match self.underlying(of, 0) {
                 Type::Named(..) | Type::Local(..) => false,
                 underlying => self.is_plain(&underlying, depth + 1),

@@ -2,32 +2,17 @@
 
 use crate::syntax::Node;
 use crate::syntax::node::{self, Descend};
-use crate::text::Span;
 
 use super::super::{At, Declaration, Entity, Package, Truth};
+use super::place::Read;
+use super::stretch::{Stretch, frame};
 
 impl Package<'_> {
     /// The declaration that an expression's root identifier refers to: of `a.b[c].d`, that of `a`.
     pub(in crate::facts) fn root(&self, at: At<'_>) -> Option<Declaration> {
-        let mut of = node::unparenthesized(at.node);
-        loop {
-            of = match of.kind() {
-                "identifier" => {
-                    return match self.entity(at.with(of)) {
-                        Entity::Declared(declaration) => Some(declaration),
-                        _ => None,
-                    };
-                }
-                "selector_expression"
-                | "index_expression"
-                | "slice_expression"
-                | "unary_expression"
-                | "type_assertion_expression" => {
-                    node::unparenthesized(of.child_by_field_name("operand")?)
-                }
-                "parenthesized_expression" => node::unparenthesized(of),
-                _ => return None,
-            };
+        match self.entity(at.with(root_name(at.node)?)) {
+            Entity::Declared(declaration) => Some(declaration),
+            _ => None,
         }
     }
 
@@ -42,7 +27,11 @@ impl Package<'_> {
     }
 
     pub(super) fn refers_to_any(&self, at: At<'_>, any: &[Declaration]) -> bool {
-        if at.node.kind() != "identifier" {
+        // What is called in `f[i](x)` has the nodes of a type.
+        if !matches!(
+            at.node.kind(),
+            "identifier" | "type_identifier" | "package_identifier"
+        ) {
             return false;
         }
         // Names first: resolving is what costs.
@@ -72,8 +61,10 @@ impl Package<'_> {
                             "expression_list" => node::children(left),
                             _ => vec![left],
                         };
-                        let old =
-                            |target: &Node<'_>| self.declared_by(region.with(*target)).is_none();
+                        let old = |target: &Node<'_>| {
+                            let target = region.with(*target);
+                            self.declared_by(target).is_none() && self.text(target) != "_"
+                        };
                         found.extend(targets.into_iter().filter(old).map(|t| region.with(t)));
                     }
                 }
@@ -87,62 +78,43 @@ impl Package<'_> {
         found
     }
 
-    /// Whether the address of the variable itself, or of a part of it, is taken below `region`.
-    pub(in crate::facts) fn address_taken(&self, of: Declaration, region: At<'_>) -> bool {
-        let mut found = false;
-        node::walk(region.node, &mut |node| {
-            let address = node.kind() == "unary_expression"
-                && node
-                    .child_by_field_name("operator")
-                    .is_some_and(|op| op.kind() == "&");
-            if address && let Some(operand) = node.child_by_field_name("operand") {
-                found |= self.root(region.with(operand)) == Some(of);
-            }
-            Descend::Into
-        });
-        found
-    }
-
-    /// `(#assigned? @v @region)`: unknown where its address is taken.
+    /// `(#assigned? @v @region)`: the variable, or what it leads to by its name, is written to
+    /// there. Unknown where something else may do so meanwhile: a function literal that assigns
+    /// it, whoever has its address, other functions if it belongs to the package.
     #[must_use]
     pub fn assigned(&self, variable: At<'_>, region: At<'_>) -> Truth {
-        let Some(declaration) = self.root(variable) else {
+        let (Some(declaration), Some(stretch)) = (self.root(variable), Stretch::of(region)) else {
             return Truth::Unknown;
         };
-        if self
-            .writes(region)
-            .iter()
-            .any(|target| self.root(*target) == Some(declaration))
-        {
+        let own = stretch.function.node.id();
+        let by_name = self.writes(region).into_iter().any(|target| {
+            self.root(target) == Some(declaration)
+                && frame(target.node).is_some_and(|function| function.id() == own)
+        });
+        if by_name {
             return Truth::True;
         }
-        if self.address_taken(declaration, region) {
-            Truth::Unknown
-        } else {
-            Truth::False
+        match self.changes(&[Read::Variable(declaration)], &stretch) {
+            Truth::True => Truth::Unknown,
+            other => other,
         }
     }
+}
 
-    /// `(#used-after? @v @n)`: the variable is used where control can get after `n`.
-    #[must_use]
-    pub fn used_after(&self, variable: At<'_>, at: At<'_>) -> Truth {
-        let (Some(declaration), Some(function)) =
-            (self.root(variable), node::enclosing_function(at.node))
-        else {
-            return Truth::Unknown;
+/// The identifier that an operand begins with.
+pub(super) fn root_name(operand: Node<'_>) -> Option<Node<'_>> {
+    let mut of = node::unparenthesized(operand);
+    loop {
+        of = match of.kind() {
+            "identifier" | "type_identifier" | "package_identifier" => return Some(of),
+            "selector_expression"
+            | "index_expression"
+            | "slice_expression"
+            | "unary_expression"
+            | "type_assertion_expression" => {
+                node::unparenthesized(of.child_by_field_name("operand")?)
+            }
+            _ => return None,
         };
-        let outer = node::ancestors(at.node)
-            .take_while(|around| !node::is_function(*around))
-            .filter(|around| {
-                around.kind() == "for_statement" && !node::span(*around).contains(declaration.name)
-            })
-            .last();
-        let from = outer.map_or(at.node.end_byte(), |outer| outer.start_byte());
-        let region = Span::new(from, function.end_byte());
-        self.references(declaration, at.with(function))
-            .iter()
-            .map(|found| node::span(found.node))
-            .any(|found| region.contains(found) && !node::span(at.node).contains(found))
-            .into()
     }
 }

@@ -1,0 +1,235 @@
+//! What becomes of the values of variables: used later, checked, kept by someone. Right or unknown;
+//! each case is a way to be fooled.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "support/ask.rs"]
+mod ask;
+
+use ask::{ask, package};
+use gofix_pit::facts::{At, Knowledge, Truth};
+use gofix_pit::syntax::node::{self, Descend};
+
+#[test]
+fn used_later_is_where_control_gets() {
+    let text = "
+func use(...any) {}
+func a1(v int) { defer use(v); no(v) }
+func a2(v int) { defer use(&v); may(v) }
+func a3(v int) { defer func() { use(v) }(); may(v) }
+func a4(v int) { f := func() { use(v) }; may(v); f() }
+func a5(v int) { no(v); v = 3 }
+func a6(v int) { yes(v); v++ }
+func a7(v int) { yes(v); go func() { use(v) }() }
+func b1() (err error) { err = g(); yes(err); return }
+func b2() (err error) { no(err); return nil }
+func b3() (err error) { yes(err); if x { return }; return nil }
+func b4() (err error) { defer func() { recover() }(); may(err); return nil }
+func b5() (err error) { defer func() { err = nil }(); no(err); func() { return }(); return nil }
+func c1(v int) { func() { yes(v) }(); use(v) }
+func c2(v int) { func() { no(v); v := 1; use(v) }() }
+func c3(v int) { f := func() { may(v) }; f(); use(v) }
+func c4(v int) { f := func() { no(v) }; f() }
+func c5(v int) { func(int) { no(v) }(v) }
+var pkg = 1
+func d1() { may(pkg) }
+func d2() { yes(pkg); use(pkg) }
+func e1(c bool, v int) { if c { no(v) } else { use(v) } }
+func e2(c bool, v int) { if c { no(v); return }; use(v) }
+func e3(c bool, v int) { if c { yes(v) }; use(v) }
+func e4(v int) { if no(v) { use(1) } }
+func e5(v int) { if yes(v) { use(v) } }
+func e6(v int) { if yes(v) && v > 0 { use(1) } }
+func e7(v int) { if v > 0 && no(v) { use(1) } }
+func e8(v int) { use(v, may(v)) }
+func e9(v int) { use(yes(v), v) }
+func f1(vs []int) { for _, v := range vs { no(v) } }
+func f2(v int) { for { yes(v); use(v); break } }
+func f3(v int) { for { use(v); yes(v) } }
+func f4(v int) { for { use(v); no(v); break } }
+func f5(v int) { for { no(v); if x { break }; break; use(v) } }
+func f6(v int) { for v > 0 { yes(v) } }
+func f7() { for i := 0; i < 3; i++ { w := i; use(w); no(w) } }
+func f8() { for i := 0; i < 3; i++ { yes(i) } }
+func f9(v int) { outer: for { for { no(v); break outer }; use(v) } }
+func g1(v int) { switch { case x: no(v); case y: use(v) } }
+func g2(v int) { switch { case x: yes(v); fallthrough; case y: use(v) } }
+func g3(v int) { switch { case yes(v): use(1); case y: use(v) } }
+func g4(v int) { switch { case x: use(v); case no(v): use(1) } }
+func g5(v int) { switch yes(v) { case x: use(v) } }
+func g6(v int, c chan int) { select { case <-c: no(v); case c <- 1: use(v) } }
+func g7(v int, c chan int) { select { case c <- yes(v): use(v); case c <- 1: use(1) } }
+func g8(v int, c chan int) { select { case c <- may(v): use(1); case c <- 1: use(v) } }
+func c6(v int) { func() { no(v); panic(1) }(); use(v) }
+func c7(v int) { func() { yes(v); return }(); use(v) }
+func c8(v int) { func() int { return yes(v) }(); use(v) }
+func c9(v int) { func() { defer func() { recover() }(); yes(v); panic(1) }(); use(v) }
+func d3(v int) { defer may(v); use(v) }
+func d4(v int) { defer func() { no(v) }() }
+func h1(v int) { again: use(v); may(v); if x { goto again } }
+func h2(v int) { may(v); goto out; use(v); out: }
+func h3(v int) { no(v); return; use(v) }
+func h4(v int) { if yes(v); v > 0 { } }
+func h5(v int) { no(v); panic(1); use(v) }
+func h6(v int) { v, w := no(v), 2; use(w) }
+";
+    ask(&[text], |package, asked| {
+        package.used_after(asked.arguments[0], asked.call)
+    });
+}
+
+#[test]
+fn a_checked_error_is_the_one_that_was_assigned() {
+    let text = r#"
+import "os"
+type E struct{}
+func (*E) Error() string { return "" }
+func other() error { return nil }
+func two() (error, error) { return nil, nil }
+func own() (int, *E) { return 1, nil }
+func a() { f, err := os.Open("x"); if err != nil { return }; yes(f) }
+func b() { f, err := os.Open("x"); err = other(); if err != nil { return }; no(f) }
+func c() { f, err := os.Open("x"); if err = other(); err != nil { return }; no(f) }
+func d() { f, err := os.Open("x"); if err := other(); err != nil { return }; no(f); print(err) }
+func e() { f, err := os.Open("x"); if err != nil { print(1) }; may(f) }
+func f() { f, err := os.Open("x"); if f == nil || err != nil { return }; yes(f) }
+func g() { f, err := os.Open("x"); if f == nil && err != nil { return }; may(f) }
+func h() { f, _ := os.Open("x"); no(f) }
+func i() { f := len("x"); yes(f) }
+func j() { f, err := two(); if err != nil { return }; no(f) }
+func k() { f, err := two(); if err != nil || f != nil { return }; yes(f) }
+func l() { f, err := own(); no(f, err) }
+func m() { f, err := os.Open("x"); if err != nil { goto in }; in: may(f) }
+func u() { f, err := unknown(); if err != nil { return }; yes(f) }
+func v() { f, ok := unknown(); if ok { return }; may(f) }
+func w() { f, err := os.Open("x"); if err == nil { print(1) } else { return }; may(f) }
+func n() { f, err := os.Open("x"); reset := func() { err = nil }; reset(); if err != nil { return }; may(f) }
+func o() (f int, err error) { defer func() { err = other() }(); f, err = g(); if err != nil { return }; yes(f); return }
+func p() { f, err := os.Open("x"); print(f); p := &err; *p = nil; if err != nil { return }; may(f) }
+func q() { if f, err := os.Open("x"); err == nil { may(f) } }
+func r() { for { f, err := os.Open("x"); if err != nil { continue }; yes(f) } }
+func s() { f, err := os.Open("x"); if err != nil { os.Exit(1) } else { err = other() }; yes(f) }
+func t() { var f, err = os.Open("x"); if err != nil { panic(err) }; yes(f) }
+"#
+    .replace("f, err = g()", "f, err = pair()")
+    .replace("func own", "func pair() (int, error) { return 0, nil }\nfunc own");
+    ask(&[&text], |package, asked| {
+        let function = node::enclosing_function(asked.call.node).unwrap();
+        let mut statement = None;
+        node::walk(function, &mut |node| {
+            let declares = matches!(
+                node.kind(),
+                "short_var_declaration" | "var_declaration" | "assignment_statement"
+            );
+            let text = package.text(asked.call.with(node));
+            let text = text.strip_prefix("var ").unwrap_or(text);
+            if declares && statement.is_none() && text.starts_with('f') {
+                statement = Some(node);
+            }
+            Descend::Into
+        });
+        package.error_checked(asked.call.with(statement.unwrap()), asked.call)
+    });
+}
+
+/// Each function whose name begins with `yes`, `no` or `may` asks whether `v` escapes its body.
+#[test]
+fn what_escapes_is_what_someone_keeps() {
+    let text = r#"
+import ("bufio"; "io"; "os"; "sync")
+type F struct { *os.File; r *bufio.Reader; n int; owner *Pool; hook func() }
+type Pool struct { all []*F; m map[string]*F; mu sync.Mutex }
+type Keeper interface { Keep() }
+var all []*F
+var pool sync.Pool
+func mk() *F { return nil }
+func (f *F) Keep() { all = append(all, f) }
+func (f *F) Init() { f.r = bufio.NewReader(f); f.n++ }
+func (f *F) Read1() byte { b, _ := f.r.ReadByte(); return b }
+func (f *F) Self() *F { return f }
+func (f *F) Leave() { f.owner.put(f) }
+func (f *F) Await() { go func() { f.Close() }() }
+func (f *F) Deep() { f.Deeper() }
+func (f *F) Deeper() { f.Keep() }
+func (f *F) Loop() { f.Loop() }
+func (f *F) Later() { f.owner.mu.Lock(); defer f.owner.mu.Unlock(); delete(f.owner.m, "x") }
+func (p *Pool) put(f *F) { p.all = append(p.all, f) }
+func (p *Pool) size(f *F) int { return len(p.all) + f.n }
+func read(r io.Reader) { r.Read(nil) }
+func both(_ int, f *F) { f.Init(); read(f) }
+func keep(f *F) { all[0] = f }
+func gen[T any](x T) { any(x) }
+func tie(a, b *F) { a.owner = b.owner; a.hook = b.Keep }
+func outer(p *Pool)
+func no1() { v := mk(); v.Close(); v.Init(); v.Read1(); both(1, v); v.Later() }
+func no2() { v := mk(); w := bufio.NewReader(v); w.ReadByte(); read(v); read(w) }
+func no3() { v := mk(); w := &F{}; w.r = bufio.NewReader(v); m := map[string]*F{}; m["x"] = v; _ = len(m) }
+func no4() { v := mk(); var xs []*F; xs = append(xs, v); for _, x := range xs { x.Close() } }
+func no5() int { v := mk(); return v.n }
+func no6(p *Pool) { v := mk(); p.size(v) }
+func no7() { v := mk(); func() { v.Close() }(); io.Closer(v).Close() }
+func no8(v *F) { v.Close() }
+func yes1() (v *F) { v = mk(); v.n = 1; return }
+func yes2() { v := mk(); v.Keep() }
+func yes3() { v := mk(); v.Deep() }
+func yes4() *F { v := mk(); return v }
+func yes5(c chan *F) { v := mk(); c <- v }
+func yes6() { v := mk(); go v.Close() }
+func yes7() { v := mk(); for _, all[0] = range []*F{v} { } }
+func yes8(p *Pool) { v := mk(); p.put(v) }
+func yes9(p *Pool) { v := mk(); p.m["x"] = v }
+func yes10() { v := mk(); keep(v) }
+func yes11() { v := mk(); v.Await() }
+func may13() { v := mk(); f := v.Keep; f() }
+func may14() { v := mk(); v.hook() }
+func may15() { v := mk(); w := &Pool{all: all[:0]}; w.all = append(w.all, v) }
+func may1() { v := mk(); v.Leave() }
+func may2() { v := mk(); v.Loop() }
+func may3() { v := mk(); gen[*F](v); pool.Put2(v) }
+func may4() { v := mk(); var k Keeper = v; k.Keep() }
+func may5() { v := mk(); p := current(); p.m["x"] = v }
+func may6(ps []*Pool) { v := mk(); xs := ps[0].all[:0]; xs = append(xs, v) }
+func may7() { v := mk(); f := func() { v.Close() }; f() }
+func may8(fs []func(*F), i int) { v := mk(); fs[i](v) }
+func may9() { v := mk(); tie(&F{}, v) }
+func may10() { v := mk(); v.owner.put(v) }
+func may11(v *F) { outside(v) }
+func may12() *F { v := mk(); func() *F { return v }(); return nil }
+"#
+    .replace("gen[*F](v); pool.Put2(v)", "gen[*F](v)")
+    .replace("func gen[T any](x T) { any(x) }", "func gen[T any](x T) { unknown(x) }");
+    let knowledge = Knowledge {
+        wrappers: vec!["bufio.New*".to_owned()],
+        ..Knowledge::default()
+    };
+    let package = package(&[&text]);
+    let file = package.files().next().unwrap();
+    let root = package.source(file).unwrap().root();
+    let mut wrong = Vec::new();
+    for function in node::children(root) {
+        let at = |node| At { file, node };
+        let name = function
+            .child_by_field_name("name")
+            .map(|name| package.text(at(name)));
+        let name = name.filter(|name| name.ends_with(char::is_numeric));
+        let expected = match name.unwrap_or_default().trim_end_matches(char::is_numeric) {
+            "yes" => Truth::True,
+            "no" => Truth::False,
+            "may" => Truth::Unknown,
+            _ => continue,
+        };
+        let mut v = None;
+        node::walk(function, &mut |node| {
+            if v.is_none() && node.kind() == "identifier" && package.text(at(node)) == "v" {
+                v = Some(node);
+            }
+            Descend::Into
+        });
+        let body = function.child_by_field_name("body").unwrap();
+        let told = package.escapes(at(v.unwrap()), at(body), &knowledge);
+        if told != expected {
+            wrong.push(format!("{told:?}: {}", package.text(at(function))));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
