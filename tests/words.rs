@@ -1,5 +1,7 @@
 //! Words of the language, each in a small codemod whose examples show what it does.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use std::sync::Arc;
 
 use gofix_pit::codemod::{Origin, compile};
@@ -15,18 +17,20 @@ fn holds(rule: &str) {
     source.push_str(parts.next().unwrap_or_default());
     for example in parts {
         source.extend(["[[example]]", example]);
-        source.push_str(&format!(
-            "\n[example.files]\n\"declared.go\" = '''\n{DECLARED}'''\n"
-        ));
+        source.extend([
+            "\n[example.files]\n\"declared.go\" = '''\n",
+            DECLARED,
+            "'''\n",
+        ]);
     }
     let codemod = compile(&source, Origin::File("x.toml".into()), "x", "local");
-    let codemod = codemod.unwrap_or_else(|problems| {
-        let told: Vec<String> = problems
+    let codemod = codemod.map_err(|problems| {
+        let told = problems
             .iter()
-            .map(|problem| problem.render("x.toml", &source))
-            .collect();
-        panic!("{}", told.join("\n"))
+            .map(|problem| problem.render("x.toml", &source));
+        told.collect::<String>()
     });
+    let codemod = codemod.expect("the codemod loads");
     let codemod = Arc::new(codemod);
     assert!(!codemod.examples.is_empty());
     for example in &codemod.examples {
