@@ -124,6 +124,16 @@ fn mistakes_are_told_at_their_place() {
             ". (_) @a)",
             "(identifier) @a (_)* @rest)",
         ),
+        (
+            "siblings in all pairs",
+            ". (_) @a)",
+            "(identifier) @a (identifier) @b)",
+        ),
+        (
+            "repeated siblings",
+            ". (_) @a)",
+            "(identifier)+ @b (call_expression)* . (_) @a)",
+        ),
         ("broken TOML", "title = ", "title "),
         (
             "both rewrite and edit",
