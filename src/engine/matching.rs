@@ -17,7 +17,7 @@ use super::prefilter::Places;
 
 /// More matches in flight than this and tree-sitter drops some: then none can be trusted. Each is
 /// compared with each other at every node, so it is also what keeps a query from crawling.
-const MOST_IN_FLIGHT: u32 = 256;
+const MOST_IN_FLIGHT: u32 = 1024;
 
 /// The work that a query may make of a file, whatever the file's size, and per byte of it. It is
 /// counted and not timed, so that what is found depends on no machine.
