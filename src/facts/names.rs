@@ -115,11 +115,11 @@ impl Package<'_> {
         if let Some(declaration) = self.scopes(file).local(name, offset) {
             return Found::Entity(Entity::Declared(declaration));
         }
-        // Go refuses a package that declares what a file of it imports; only where it looks as if
-        // one did is it searched.
+        // Go refuses a package that declares what a file of it imports, but for what cgo makes; only
+        // where it looks as if one did is it searched.
         let import = self.imports_by_name(file).get(name);
         if let Some(bound) = import
-            && !self.may_declare(name)
+            && (name == "C" || !self.may_declare(name))
         {
             return Found::Entity(bound.entity());
         }

@@ -179,6 +179,9 @@ impl Package<'_> {
                 let visible = *member_id(path, member.name) == *member.id;
                 let types = unit.declarations(own);
                 let files: Vec<usize> = types.iter().map(|(_, file)| *file).collect();
+                if files.is_empty() {
+                    return Selected::Unknown;
+                }
                 let declared = if visible {
                     unit.method(own, member.name, &files)
                 } else {
@@ -194,7 +197,7 @@ impl Package<'_> {
                 if files.len() > 1 && self.field_of_variants(of, member) != Selected::Nothing {
                     return Selected::Unknown;
                 }
-                if !always {
+                if !always && files.len() == 1 {
                     let otherwise = self.select_underlying(of, files.len(), member, inner);
                     if otherwise != Selected::Nothing {
                         return Selected::Unknown;

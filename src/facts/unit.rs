@@ -40,6 +40,8 @@ pub(super) struct Unit {
     files: Vec<File>,
     names: HashMap<Arc<str>, Vec<Site>>,
     methods: Methods,
+    /// Names that are another one's in some build.
+    aliases: BTreeSet<Arc<str>>,
     /// Names, and `Type.Method`s, that exist but are not known, since they differ by platform.
     differs: BTreeSet<Arc<str>>,
     /// Names that what does not parse may declare, methods included.
@@ -59,6 +61,7 @@ impl Unit {
             files: Vec::new(),
             names: HashMap::new(),
             methods: HashMap::new(),
+            aliases: BTreeSet::new(),
             differs: BTreeSet::new(),
             doubtful: BTreeSet::new(),
             stub: false,
@@ -116,6 +119,11 @@ impl Unit {
                 "method_declaration" => self.collect_method(source, file, child),
                 "const_declaration" | "var_declaration" | "type_declaration" => {
                     for spec in specs(child) {
+                        if spec.kind() == "type_alias" {
+                            let name = spec.child_by_field_name("name");
+                            let name = name.map(|name| Arc::from(source.slice(name)));
+                            self.aliases.extend(name);
+                        }
                         let mut cursor = spec.walk();
                         spec.children_by_field_name("name", &mut cursor)
                             .filter(Node::is_named)
@@ -146,6 +154,9 @@ impl Unit {
 
     /// A method may be declared on another name of its type.
     fn follow_aliases(&mut self) {
+        if self.methods.keys().all(|of| !self.aliases.contains(of)) {
+            return;
+        }
         let mut followed = Methods::new();
         for (receiver, methods) in std::mem::take(&mut self.methods) {
             let targets = self.targets(&receiver);
