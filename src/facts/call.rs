@@ -16,8 +16,7 @@ impl Package<'_> {
         let function = call.node.child_by_field_name("function");
         let function = function.or_else(|| {
             let of = call.node.child_by_field_name("type")?;
-            of.child_by_field_name("type")
-                .filter(|_| of.kind() == "generic_type")
+            Some(of).filter(|of| of.kind() == "generic_type")
         })?;
         let name = self.function_name(call.with(node::unparenthesized(function)))?;
         Some(Callee { name: name.into() })
@@ -36,10 +35,11 @@ impl Package<'_> {
                 }
                 _ => None,
             },
-            "index_expression" | "type_instantiation_expression" => {
+            "index_expression" | "type_instantiation_expression" | "generic_type" => {
                 let inner = at.node.child_by_field_name("operand");
-                let inner = inner.or_else(|| at.node.child_by_field_name("type"))?;
-                self.function_name(at.with(inner))
+                let inner = at.with(inner.or_else(|| at.node.child_by_field_name("type"))?);
+                let name = self.function_name(inner)?;
+                self.is_generic(inner).then_some(name)
             }
             "selector_expression" | "qualified_type" => {
                 let operand = at

@@ -4,7 +4,8 @@
 use crate::syntax::Node;
 use crate::syntax::node::{self, Descend};
 
-use super::names::{Found, is_member, may_be_key};
+use super::lookup::Found;
+use super::names::{is_member, may_be_key};
 use super::{At, Kind, Package};
 
 impl Package<'_> {

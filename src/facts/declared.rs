@@ -274,7 +274,11 @@ fn index_of(spec: Node<'_>, field: &str, name: Node<'_>) -> usize {
 fn has_comma_ok(of: Node<'_>) -> bool {
     let of = node::unparenthesized(of);
     match of.kind() {
-        "index_expression" | "type_assertion_expression" | "type_conversion_expression" => true,
+        "index_expression" | "type_assertion_expression" => true,
+        // `<-chan T(x)` receives; what else looks like a conversion may be a call.
+        "type_conversion_expression" => of
+            .child_by_field_name("type")
+            .is_some_and(|to| to.kind() == "channel_type" && to.start_byte() == of.start_byte()),
         "unary_expression" => of
             .child_by_field_name("operator")
             .is_some_and(|operator| operator.kind() == "<-"),

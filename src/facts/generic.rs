@@ -89,6 +89,23 @@ impl Package<'_> {
         self.instantiated(at.with(called.unwrap_or(at.node)), at.node, depth)
     }
 
+    /// Whether a name is that of a function or type with type parameters, and not that of a value
+    /// with elements.
+    pub(super) fn is_generic(&self, name: At<'_>) -> bool {
+        let Some((path, name)) = self.generic_name(name) else {
+            return self.is_type(name);
+        };
+        let unit = self.unit(&path);
+        unit.is_some_and(|unit| {
+            let declared = unit.declarations(&name);
+            let has_parameters = |(name, _): &(Node<'_>, usize)| {
+                let declaration = name.parent();
+                declaration.is_some_and(|of| !type_parameters(of).is_empty())
+            };
+            !declared.is_empty() && declared.iter().all(has_parameters)
+        })
+    }
+
     /// Package and name of a function that is called by name.
     fn generic_name(&self, base: At<'_>) -> Option<(Arc<str>, Arc<str>)> {
         let (package, name) = match base.node.kind() {

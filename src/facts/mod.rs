@@ -22,6 +22,7 @@ mod interfaces;
 mod judgement;
 mod library;
 mod literal;
+mod lookup;
 mod members;
 mod moving;
 mod names;

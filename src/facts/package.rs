@@ -12,7 +12,7 @@ use super::imported::Bound;
 use super::imports::{self, Import};
 use super::scope::Scopes;
 use super::unit::Unit;
-use super::{Declaration, Module, Type, World, clauses, doubt, outline};
+use super::{Declaration, Module, Type, World, clauses, doubt, library, outline};
 
 /// A file as handed in: where it stands and what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +97,8 @@ pub struct Package<'w> {
     files: Vec<PackageFile>,
     world: &'w dyn World,
     module: OnceCell<Option<Module>>,
+    /// The package clause of the files that are no tests, where they agree.
+    main_clause: OnceCell<Option<Arc<str>>>,
     top_levels: OnceCell<HashMap<Arc<str>, TopLevel>>,
     units: RefCell<Units>,
     names: RefCell<HashMap<Arc<str>, Option<Arc<str>>>>,
@@ -131,6 +133,7 @@ impl<'w> Package<'w> {
             files,
             world,
             module: OnceCell::new(),
+            main_clause: OnceCell::new(),
             top_levels: OnceCell::new(),
             units: RefCell::default(),
             names: RefCell::default(),
@@ -292,6 +295,15 @@ impl<'w> Package<'w> {
     pub fn clause(&self, file: FileId) -> Option<&str> {
         let slot = &self.files[file.index()].clause;
         let name = slot.get_or_init(|| clauses::of_file(&self.input(file).text).map(Arc::from));
+        name.as_deref()
+    }
+
+    /// The name of the package that the files but the tests are of, where it can be told.
+    pub(super) fn main_clause(&self) -> Option<&str> {
+        let name = self.main_clause.get_or_init(|| {
+            let files = self.files.iter().map(|file| &file.input);
+            clauses::of_package(files.filter(|file| !library::is_test(&file.path))).map(Arc::from)
+        });
         name.as_deref()
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::unit::Unit;
-use super::{FileId, Package, clauses, library, stubs};
+use super::{FileId, Package, library, stubs};
 
 impl Package<'_> {
     /// The import path of a file's package by its clause: the module's, if it is that of the most
@@ -15,18 +15,15 @@ impl Package<'_> {
             return format!("./{clause}").into();
         };
         let is_test = |file: FileId| library::is_test(&self.input(file).path);
-        let files = || self.files().map(|file| self.input(file));
-        let tested = clauses::of_package(files().filter(|input| !library::is_test(&input.path)));
         let of_tests = clause.strip_suffix("_test").filter(|_| is_test(file));
-        let own = match tested {
-            Some(tested) => tested,
-            // Tests alone, or files that do not agree.
-            None if files().any(|input| !library::is_test(&input.path)) => clause,
-            None => of_tests.unwrap_or(clause),
+        let own = match self.main_clause() {
+            Some(own) => Some(own),
+            None if self.files().all(is_test) => of_tests.or(Some(clause)),
+            None => None,
         };
         match of_tests {
-            _ if clause == own => Arc::clone(&module.import_path),
-            Some(name) if name == own => format!("{}_test", module.import_path).into(),
+            _ if own == Some(clause) => Arc::clone(&module.import_path),
+            Some(_) if of_tests == own => format!("{}_test", module.import_path).into(),
             _ => format!("{}#{clause}", module.import_path).into(),
         }
     }

@@ -3,12 +3,13 @@
 use crate::syntax::Node;
 use crate::syntax::node::{self, Descend};
 
-use super::{At, Entity, Package};
+use super::{At, Entity, Package, Type};
 
 impl Package<'_> {
     /// Whether a statement may declare (or, in the same scope, assign again) `name` by `:=`: what
     /// stands behind it in its scope never asks for the value that a variable of that name had
-    /// before, and does not declare the name anew without declaring another.
+    /// before, and does not declare the name anew without declaring another. What is assigned again
+    /// has to be an `error`, as the new value is.
     #[must_use]
     pub fn may_rebind(&self, name: &str, statement: At<'_>) -> bool {
         let old = self.meaning(name, statement);
@@ -21,6 +22,12 @@ impl Package<'_> {
             return false;
         };
         let scopes = self.scopes(statement.file);
+        if let Entity::Declared(declaration) = &old
+            && scopes.is_own(name, statement.node.start_byte())
+            && self.declared(*declaration, statement, 0) != Type::universe("error")
+        {
+            return false;
+        }
         let scope = scopes.span_at(statement.node.start_byte());
         let behind = statement.node.end_byte();
         let list = node::ancestors(statement.node).find(|node| node.kind() == "statement_list");
@@ -114,5 +121,14 @@ mod tests {
         assert!(!may("mark()\nfunc() { use(err) }()"));
         assert!(may("if g() {\n\tmark()\n}\nuse(err)"));
         assert!(!may("if g() {\n\tmark()\n\terr := g()\n\tuse(err)\n}"));
+    }
+
+    #[test]
+    fn what_is_assigned_again_is_an_error() {
+        assert!(!may("{\n\tvar err string\n\tmark()\n}"));
+        assert!(!may("if x {\n\tvar err *odd\n\tmark()\n}"));
+        assert!(may("if x {\n\tvar err error\n\tmark()\n}"));
+        assert!(!may("switch err := err.(type) {\ncase *odd:\n\tmark()\n}"));
+        assert!(may("switch err := err.(type) {\ncase error:\n\tmark()\n}"));
     }
 }

@@ -138,6 +138,13 @@ impl Scopes {
             .collect()
     }
 
+    /// Whether the innermost scope at an offset has a name of its own by then.
+    pub fn is_own(&self, name: &str, offset: usize) -> bool {
+        let scope = &self.all[self.innermost(offset)];
+        let bindings = scope.names.get(name);
+        bindings.is_some_and(|all| all.iter().any(|binding| binding.visible_from <= offset))
+    }
+
     /// The span of the innermost scope at an offset.
     pub fn span_at(&self, offset: usize) -> Span {
         self.all[self.innermost(offset)].span

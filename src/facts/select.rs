@@ -71,7 +71,12 @@ impl Package<'_> {
             Type::Pointer(to) => (&**to, true),
             other => (other, false),
         };
-        match (self.underlying(start, 0), indirect) {
+        let behind = if self.is_spelled_as_struct(start) {
+            None
+        } else {
+            Some(self.underlying(start, 0))
+        };
+        match (behind.unwrap_or_default(), indirect) {
             // A pointer to an interface or to a pointer has neither fields nor methods.
             (Type::Interface(_) | Type::Pointer(_), true) => return Selected::Nothing,
             (Type::Named(path, ..), true) if path.is_empty() => return Selected::Nothing,
@@ -111,6 +116,21 @@ impl Package<'_> {
             (Some(_), _) => Selected::Unknown,
             (None, found) => found,
         }
+    }
+
+    /// Whether a type is certainly a struct by how it is declared: that asks for none of its fields.
+    fn is_spelled_as_struct(&self, of: &Type) -> bool {
+        let Type::Named(path, name, _) = of else {
+            return matches!(of, Type::Struct(_));
+        };
+        self.unit(path).is_some_and(|unit| {
+            let all = unit.declarations(name);
+            let is_struct = |(name, _): &(Node<'_>, usize)| {
+                let body = name.parent().and_then(|spec| spec.child_by_field_name("type"));
+                body.is_some_and(|body| body.kind() == "struct_type")
+            };
+            !all.is_empty() && all.iter().all(is_struct)
+        })
     }
 
     /// What is selected of the types at one depth of embedding, or else those at the next.
@@ -179,6 +199,9 @@ impl Package<'_> {
                 let visible = *member_id(path, member.name) == *member.id;
                 let types = unit.declarations(own);
                 let files: Vec<usize> = types.iter().map(|(_, file)| *file).collect();
+                if files.is_empty() {
+                    return Selected::Unknown;
+                }
                 let declared = if visible {
                     unit.method(own, member.name, &files)
                 } else {
@@ -194,7 +217,7 @@ impl Package<'_> {
                 if files.len() > 1 && self.field_of_variants(of, member) != Selected::Nothing {
                     return Selected::Unknown;
                 }
-                if !always {
+                if !always && files.len() == 1 {
                     let otherwise = self.select_underlying(of, files.len(), member, inner);
                     if otherwise != Selected::Nothing {
                         return Selected::Unknown;

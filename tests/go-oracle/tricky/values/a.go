@@ -29,3 +29,16 @@ func expressions() {
 	k := (struct{ *A }).Close
 	_, _, _, _, _, _ = f, g, h, i, j, k
 }
+
+var handlers map[string]func(int) (int8, error)
+
+func elements(k string, s []func() A, ch chan chan int) {
+	a, b := handlers[k](1)
+	c, d := handlers[k]
+	e, f := <-ch
+	g, h := gen[int](1), s[0]().X
+	_, _, _, _, _, _, _, _ = a, b, c, d, e, f, g, h
+	i, j := unsafe.Slice(&k, 1)[0], min(1, 2.5, 'a')
+	l, m := max("a", "b"), min(len(k), 2)
+	_, _, _, _ = i, j, l, m
+}
