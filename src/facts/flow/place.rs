@@ -79,7 +79,12 @@ impl Package<'_> {
                     self.reads(argument, false, found);
                 }
             }
-            "type_assertion_expression" | "slice_expression" | "binary_expression" => {
+            "type_assertion_expression"
+            | "slice_expression"
+            | "binary_expression"
+            | "literal_value"
+            | "literal_element"
+            | "keyed_element" => {
                 for child in node::children(of) {
                     self.reads(at.with(child), false, found);
                 }
@@ -87,11 +92,6 @@ impl Package<'_> {
             "composite_literal" => {
                 if let Some(body) = part("body") {
                     self.reads(body, false, found);
-                }
-            }
-            "literal_value" | "literal_element" | "keyed_element" => {
-                for child in node::children(of) {
-                    self.reads(at.with(child), false, found);
                 }
             }
             kind if kind.ends_with("_literal") || kind.ends_with("_type") => {}
