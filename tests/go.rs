@@ -183,8 +183,11 @@ fn programs_do_after_what_is_claimed() {
         for folder in program::folders(&codemod) {
             let text = fs::read_to_string(folder.join("main.go")).expect("a program has a main.go");
             let name = format!("{}-{}", program::base(&codemod), program::base(&folder));
+            let params = program::params(&text);
             headers.push(text.clone());
-            programs.push(Program::new(&program::base(&codemod), &name, text));
+            let files = BTreeMap::from([("main.go".to_owned(), text)]);
+            let id = program::base(&codemod);
+            programs.push(Program::of_files(&id, &name, files, params));
         }
     }
     assert!(programs.len() >= 8, "{} programs", programs.len());

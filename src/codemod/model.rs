@@ -460,7 +460,7 @@ pub enum Verb {
         with: super::Template,
         /// The named query of the uses that constants and variables may have whose value changes:
         /// it captures `target` again where the new value is wanted just the same, or
-        /// [`HARMLESS_USE`].
+        /// `any`.
         uses: Option<String>,
     },
 }

@@ -75,10 +75,6 @@ pub(super) fn compile(
     purpose: Purpose<'_>,
     analysed: &mut Analysed,
 ) -> Result<Checked, Vec<Problem>> {
-    let known_outside = |name: &str| match purpose {
-        Purpose::Named(outer, around) => outer.knows(name) || around.contains(name),
-        Purpose::Rule | Purpose::Bare => false,
-    };
     let items = sexp::read(text).map_err(|(message, span)| vec![Problem::new(message, span)])?;
     let mut problems = shape_problems(&items);
     if !problems.is_empty() {
@@ -143,6 +139,34 @@ pub(super) fn compile(
         },
         captures,
     };
+    problems.extend(uncaptured(&checked, &predicates, purpose));
+    if matches!(purpose, Purpose::Rule) && !checked.always("match") {
+        let span = items.first().map_or(Span::at(0), |item| {
+            Span::new(item.span().start, item.span().start + 1)
+        });
+        problems.push(
+            Problem::new("a pattern does not capture @match", span)
+                .with_remedy("put @match behind the node that the finding is about"),
+        );
+    }
+    if problems.is_empty() {
+        Ok(checked)
+    } else {
+        Err(problems)
+    }
+}
+
+/// Captures that predicates name and their pattern does not have.
+fn uncaptured(
+    checked: &Checked,
+    predicates: &[Vec<(super::model::Predicate, Span)>],
+    purpose: Purpose<'_>,
+) -> Vec<Problem> {
+    let known_outside = |name: &str| match purpose {
+        Purpose::Named(outer, around) => outer.knows(name) || around.contains(name),
+        Purpose::Rule | Purpose::Bare => false,
+    };
+    let mut problems = Vec::new();
     for (pattern, list) in predicates.iter().enumerate() {
         for (checked_predicate, whole) in list {
             for arg in &checked_predicate.args {
@@ -166,20 +190,7 @@ pub(super) fn compile(
             }
         }
     }
-    if matches!(purpose, Purpose::Rule) && !checked.always("match") {
-        let span = items.first().map_or(Span::at(0), |item| {
-            Span::new(item.span().start, item.span().start + 1)
-        });
-        problems.push(
-            Problem::new("a pattern does not capture @match", span)
-                .with_remedy("put @match behind the node that the finding is about"),
-        );
-    }
-    if problems.is_empty() {
-        Ok(checked)
-    } else {
-        Err(problems)
-    }
+    problems
 }
 
 /// By pattern: capture name and quantifier.

@@ -71,7 +71,7 @@ pub struct Signature {
 /// The members of a struct or interface: fields or methods by name, and what is embedded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Fields {
-    /// Fields, or methods of an interface, by [`member_id`].
+    /// Fields, or methods of an interface, by `member_id`.
     pub named: BTreeMap<Arc<str>, Type>,
     /// Embedded types.
     pub embedded: Vec<Type>,

@@ -18,13 +18,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// A program of one file and what a codemod makes of it; it must make something of it.
-    pub fn new(codemod: &str, name: &str, text: String) -> Self {
-        let before = BTreeMap::from([("main.go".to_owned(), text)]);
-        Self::of_files(codemod, name, before, BTreeMap::new())
-    }
-
-    /// The same with several files, and with parameters of the codemod.
+    /// A program and what a codemod makes of it with these parameters; it must make something of it.
     pub fn of_files(
         codemod: &str,
         name: &str,
@@ -120,4 +114,10 @@ pub fn marked(text: &str, mark: &str) -> String {
     head.filter_map(|line| line.trim_start().strip_prefix(mark))
         .flat_map(|line| [line, "\n"])
         .collect()
+}
+
+/// The parameters that a program's head comment gives its codemod: `// param: drain = "1s"`.
+pub fn params(text: &str) -> BTreeMap<String, toml::Value> {
+    let table: toml::Table = marked(text, "param: ").parse().expect("parameters in TOML");
+    table.into_iter().collect()
 }

@@ -1,0 +1,41 @@
+// Shutdown in a goroutine, while main ends as soon as it begins.
+//
+// run: stop
+//
+// before: client: EOF
+// before: server: exit status 0
+//
+// after: client: 200 done
+// after: server: exit status 0
+package main
+
+import (
+	"context"
+	"log"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(time.Second)
+		w.Write([]byte("done"))
+	})
+	srv := &http.Server{Addr: os.Getenv("ADDR"), Handler: mux}
+	go func() {
+		sig := make(chan os.Signal, 1)
+		signal.Notify(sig, syscall.SIGTERM)
+		<-sig
+		if err := srv.Shutdown(context.Background()); err != nil {
+			log.Print(err)
+		}
+	}()
+	if err := srv.ListenAndServe(); err != nil && err != http.ErrServerClosed {
+		log.Fatal(err)
+	}
+	log.Print("stopped")
+}
