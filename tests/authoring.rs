@@ -197,3 +197,41 @@ fn a_codemod_that_matches_what_it_writes_is_named_and_not_applied() {
         more.replace("\tolder()", "\toldest()")
     );
 }
+
+#[test]
+fn a_query_with_too_many_ways_to_match_ends_soon_and_is_told() {
+    let query =
+        "((statement_list (expression_statement (_)) @a (expression_statement (_)) @b) @match)";
+    let named = "((source_file) @match (#contains? file pairs))'\nqueries = { pairs = '((statement_list (expression_statement (_)) @_a (expression_statement (_)) @_b) @_c)' }";
+    let codemod = |query: &str| {
+        format!(
+            "id = \"x\"\ntitle = \"t\"\napplicability = \"suggest\"\n\n[[rule]]\nmessage = \"m\"\nquery = '{query}"
+        )
+    };
+    let project = Project::new(&[
+        ("few/a.go", &calls(100)),
+        ("many/a.go", &calls(3000)),
+        ("x.toml", &format!("{}'\n", codemod(query))),
+        ("named/x.toml", &format!("{}\n", codemod(named))),
+    ]);
+    // Each pair is a match of the same place: none of them is meant.
+    let few = project.run(&["-c", "x.toml", "few", "--near-misses", "--format", "text"]);
+    assert_eq!((few.status, few.out.lines().count()), (0, 1), "{}", few.err);
+    assert!(few.out.contains("near miss: one match"), "{}", few.out);
+    for (toml, said) in [
+        (
+            "x.toml",
+            "warning: many/a.go: x: its query has too many ways to match here",
+        ),
+        (
+            "named/x.toml",
+            "warning: many/a.go: x: a named query has too many ways to match here",
+        ),
+    ] {
+        let since = std::time::Instant::now();
+        let many = project.run(&["-c", toml, "many"]);
+        assert!(since.elapsed().as_secs() < 60, "{:?}", since.elapsed());
+        assert_eq!((many.status, &*many.out), (0, ""), "{}", many.err);
+        assert!(many.err.contains(said), "{}", many.err);
+    }
+}

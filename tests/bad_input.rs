@@ -111,7 +111,7 @@ const MISTAKES: [(&str, &str, &str, &str); 26] = [
     (
         "after = \"new(1)\"",
         "after = \"new(2)\"",
-        "16:1",
+        "19:10",
         "does not hold",
     ),
     (

@@ -318,5 +318,5 @@ fn loop_bodies_release_once_and_in_time() {
         wrong[..wrong.len().min(20)].join("\n")
     );
     assert!(converted > BODIES / 2, "{converted} functions converted");
-    assert!(wrapped > BODIES / 50, "{wrapped} loops became literals");
+    assert!(wrapped >= BODIES / 100, "{wrapped} loops became literals");
 }

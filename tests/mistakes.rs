@@ -84,100 +84,112 @@ fn the_sound_codemod_loads() {
     assert_eq!(problems("a title", "another title"), "loads");
 }
 
+/// Each by its name: what of the sound codemod is replaced, and by what.
+const MISTAKES: &[(&str, &str, &str)] = &[
+    ("unknown key", "applicability =", "aplicability ="),
+    ("unknown applicability", "\"safe\"", "\"sure\""),
+    ("id is not kebab-case", "id = \"x\"", "id = \"X_y\""),
+    ("id is not the file's name", "id = \"x\"", "id = \"y\""),
+    ("unknown predicate", "#pure?", "#puer?"),
+    ("too many arguments", "#pure? @a", "#pure? @a @f"),
+    ("wrong kind of argument", "#pure? @a", "#pure? \"a\""),
+    (
+        "predicate outside of its pattern",
+        " (#eq? @f \"old\") (#pure? @a))",
+        ") (#pure? @a)",
+    ),
+    ("no @match", ") @match", ")"),
+    ("unknown node", "call_expression", "cal_expression"),
+    ("unknown field", "function:", "func:"),
+    (
+        "pattern that is never closed",
+        "(#pure? @a))",
+        "(#pure? @a)",
+    ),
+    ("unknown capture in a predicate", "#pure? @a", "#pure? @b"),
+    ("unknown capture in the message", "@{f}", "@{g}"),
+    ("unknown parameter", "new(@{a})\"", "new(@{params.limt})\""),
+    ("unknown filter", "new(@{a})\"", "new(@{a|shout})\""),
+    ("broken template", "new(@{a})\"", "new(@{a)\""),
+    ("directive", "#pure? @a", "#set! a b"),
+    ("optional capture in a template", "(_) @a)", "(_)? @a)"),
+    (
+        "every node",
+        "(call_expression function: (identifier) @f arguments: (argument_list . (_) @a)) @match\n (#eq? @f \"old\") (#pure? @a)",
+        "(_) @match @f @a",
+    ),
+    (
+        "repeated wildcard",
+        ". (_) @a)",
+        "(identifier) @a (_)* @rest)",
+    ),
+    (
+        "siblings in all pairs",
+        ". (_) @a)",
+        "(identifier) @a (identifier) @b)",
+    ),
+    (
+        "repeated siblings",
+        ". (_) @a)",
+        "(identifier)+ @b (call_expression)* . (_) @a)",
+    ),
+    ("broken TOML", "title = ", "title "),
+    (
+        "both rewrite and edit",
+        "[[example]]",
+        "[[rule.edit]]\ndelete = \"match\"\n\n[[example]]",
+    ),
+    (
+        "no changing example",
+        "before = \"old(1)\"\nafter = \"new(1)\"",
+        "unchanged = \"old(1)\"",
+    ),
+    (
+        "no unchanged example",
+        "unchanged = \"other(1)\"",
+        "before = \"old(2)\"\nafter = \"new(2)\"",
+    ),
+    ("example without text", "unchanged = \"other(1)\"\n", ""),
+    (
+        "a default that the parameter cannot have",
+        "default = \"3\"",
+        "default = \"3\"\nmatches = '[a-z]+'",
+    ),
+    (
+        "a pattern that is none",
+        "default = \"3\"",
+        "default = \"3\"\nmatches = '('",
+    ),
+    (
+        "an example with a parameter that there is not",
+        "before = \"old(1)\"",
+        "params = { limt = \"x\" }\nbefore = \"old(1)\"",
+    ),
+    (
+        "uses that are no query",
+        "rewrite = \"new(@{a})\"",
+        "[[rule.edit]]\nat_definition = \"a\"\nwith = \"x\"\nuses = \"used\"",
+    ),
+    (
+        "uses of another verb",
+        "rewrite = \"new(@{a})\"",
+        "[[rule.edit]]\ndelete = \"a\"\nuses = \"used\"",
+    ),
+    (
+        "uses that capture nothing of use",
+        "rewrite = \"new(@{a})\"",
+        "[rule.queries]\nused = '((call_expression) @c)'\n\n[[rule.edit]]\nat_definition = \"a\"\nwith = \"x\"\nuses = \"used\"",
+    ),
+    (
+        "query that no rule asks for",
+        "[[rule]]",
+        "[queries]\nspare = '(identifier) @x'\n\n[[rule]]",
+    ),
+];
+
 #[test]
 fn mistakes_are_told_at_their_place() {
-    let mistakes = [
-        ("unknown key", "applicability =", "aplicability ="),
-        ("unknown applicability", "\"safe\"", "\"sure\""),
-        ("id is not kebab-case", "id = \"x\"", "id = \"X_y\""),
-        ("id is not the file's name", "id = \"x\"", "id = \"y\""),
-        ("unknown predicate", "#pure?", "#puer?"),
-        ("too many arguments", "#pure? @a", "#pure? @a @f"),
-        ("wrong kind of argument", "#pure? @a", "#pure? \"a\""),
-        (
-            "predicate outside of its pattern",
-            " (#eq? @f \"old\") (#pure? @a))",
-            ") (#pure? @a)",
-        ),
-        ("no @match", ") @match", ")"),
-        ("unknown node", "call_expression", "cal_expression"),
-        ("unknown field", "function:", "func:"),
-        (
-            "pattern that is never closed",
-            "(#pure? @a))",
-            "(#pure? @a)",
-        ),
-        ("unknown capture in a predicate", "#pure? @a", "#pure? @b"),
-        ("unknown capture in the message", "@{f}", "@{g}"),
-        ("unknown parameter", "new(@{a})\"", "new(@{params.limt})\""),
-        ("unknown filter", "new(@{a})\"", "new(@{a|shout})\""),
-        ("broken template", "new(@{a})\"", "new(@{a)\""),
-        ("directive", "#pure? @a", "#set! a b"),
-        ("optional capture in a template", "(_) @a)", "(_)? @a)"),
-        (
-            "every node",
-            "(call_expression function: (identifier) @f arguments: (argument_list . (_) @a)) @match\n (#eq? @f \"old\") (#pure? @a)",
-            "(_) @match @f @a",
-        ),
-        (
-            "repeated wildcard",
-            ". (_) @a)",
-            "(identifier) @a (_)* @rest)",
-        ),
-        ("broken TOML", "title = ", "title "),
-        (
-            "both rewrite and edit",
-            "[[example]]",
-            "[[rule.edit]]\ndelete = \"match\"\n\n[[example]]",
-        ),
-        (
-            "no changing example",
-            "before = \"old(1)\"\nafter = \"new(1)\"",
-            "unchanged = \"old(1)\"",
-        ),
-        (
-            "no unchanged example",
-            "unchanged = \"other(1)\"",
-            "before = \"old(2)\"\nafter = \"new(2)\"",
-        ),
-        ("example without text", "unchanged = \"other(1)\"\n", ""),
-        (
-            "a default that the parameter cannot have",
-            "default = \"3\"",
-            "default = \"3\"\nmatches = '[a-z]+'",
-        ),
-        (
-            "a pattern that is none",
-            "default = \"3\"",
-            "default = \"3\"\nmatches = '('",
-        ),
-        (
-            "an example with a parameter that there is not",
-            "before = \"old(1)\"",
-            "params = { limt = \"x\" }\nbefore = \"old(1)\"",
-        ),
-        (
-            "uses that are no query",
-            "rewrite = \"new(@{a})\"",
-            "[[rule.edit]]\nat_definition = \"a\"\nwith = \"x\"\nuses = \"used\"",
-        ),
-        (
-            "uses of another verb",
-            "rewrite = \"new(@{a})\"",
-            "[[rule.edit]]\ndelete = \"a\"\nuses = \"used\"",
-        ),
-        (
-            "uses that capture nothing of use",
-            "rewrite = \"new(@{a})\"",
-            "[rule.queries]\nused = '((call_expression) @c)'\n\n[[rule.edit]]\nat_definition = \"a\"\nwith = \"x\"\nuses = \"used\"",
-        ),
-        (
-            "query that no rule asks for",
-            "[[rule]]",
-            "[queries]\nspare = '(identifier) @x'\n\n[[rule]]",
-        ),
-    ];
-    review("authors-mistakes", SOUND, &mistakes);
+    review("authors-mistakes", SOUND, MISTAKES);
 }
 
 /// What loads and then never holds, never turns anything down, or fails too late.

@@ -189,7 +189,7 @@ fn the_pointer_of_new_points_to_the_type_of_its_value() {
         "new(T) *./p.T",
         "new(T{}) *./p.T",
         "new(p) **./p.T",
-        "new(*p) unknown",
+        "new(*p) *./p.T",
         "new(p.a) unknown",
         "new(m[0]) *./p.T",
         "new(n) *map[string]int",

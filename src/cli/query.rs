@@ -108,7 +108,7 @@ fn show(
     let input = package.input(file);
     let Some(matches) = explore(package, file, rule, grounds) else {
         Outside::say(format!(
-            "warning: {}: too many matches at once to trust any of them",
+            "warning: {}: too many ways to match, and none of them is taken",
             input.path.display()
         ));
         return Ok(());

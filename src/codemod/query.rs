@@ -262,11 +262,11 @@ fn shape_problems(items: &[Sexp]) -> Vec<Problem> {
                 if matches_everything(inner) {
                     problems.push(Problem::new("this pattern matches every node", *span));
                 }
-                problems.extend(expensive(inner));
+                problems.extend(lint::expensive(item));
             }
-            Sexp::Either(inner, _) => {
+            Sexp::Either(..) => {
                 patterns += 1;
-                problems.extend(expensive(inner));
+                problems.extend(lint::expensive(item));
             }
             Sexp::Capture(..) => {}
             other => problems.push(Problem::new("this is no pattern", other.span())),
@@ -290,26 +290,4 @@ fn matches_everything(items: &[Sexp]) -> bool {
         }
         _ => false,
     }
-}
-
-/// A repeated wildcard among siblings is tried at every pair of places.
-fn expensive(items: &[Sexp]) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        if let Sexp::List(inner, span) | Sexp::Either(inner, span) = item {
-            let wildcard = matches!(inner.as_slice(), [Sexp::Word(word, _)] if word == "_");
-            let repeated = matches!(items.get(index + 1), Some(Sexp::Word(word, _)) if word == "*" || word == "+");
-            if wildcard && repeated {
-                problems.push(
-                    Problem::new(
-                        "a repeated wildcard is tried at every pair of siblings",
-                        *span,
-                    )
-                    .with_remedy("capture the list node instead"),
-                );
-            }
-            problems.extend(expensive(inner));
-        }
-    }
-    problems
 }

@@ -1,6 +1,8 @@
 //! From the matches of a rule in a file to candidates: findings with the fixes they ask for.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::codemod::{Applicability, Rule};
@@ -66,6 +68,8 @@ pub(super) struct Harvest {
     pub near_misses: Vec<NearMiss>,
     /// Matches before semantic predicates.
     pub matches: usize,
+    /// A named query took too much work: what asked for it is not known.
+    pub too_much: bool,
 }
 
 /// Runs one rule over one file.
@@ -90,6 +94,7 @@ pub(super) fn harvest<'p>(
         knowledge: &codemod.knowledge,
         params: &selected.params,
         uncertain: Cell::new(false),
+        too_much: RefCell::default(),
         searched,
         id,
     };
@@ -112,52 +117,54 @@ pub(super) fn harvest<'p>(
             None => accepted.push(found.bindings),
         }
     }
-    for group in by_place(accepted) {
-        match group.as_slice() {
-            [bindings] => harvest
+    for (bindings, alone) in by_place(accepted) {
+        if alone {
+            harvest
                 .candidates
-                .extend(candidate(&judge, id, selected, bindings)),
-            [_, ..] if !near_misses => {}
-            [bindings, ..] => turned_down.push((bindings.clone(), "one match".to_owned())),
-            [] => {}
+                .extend(candidate(&judge, id, selected, &bindings));
+        } else if near_misses {
+            turned_down.push((bindings, "one match".to_owned()));
         }
     }
-    let taken: Vec<Span> = harvest
+    let taken: BTreeSet<usize> = harvest
         .candidates
         .iter()
-        .map(|candidate| candidate.span)
+        .map(|candidate| candidate.span.start)
         .collect();
     for (bindings, guard) in turned_down {
         if let Some(near) = near_miss(package, selected, &bindings, guard)
-            && !taken.iter().any(|span| span.start == near.start.offset)
+            && !taken.contains(&near.start.offset)
         {
             harvest.near_misses.push(near);
         }
     }
+    harvest.too_much = !judge.too_much.borrow().is_empty();
     harvest.near_misses.dedup();
     harvest.candidates.sort_by_key(|candidate| candidate.span);
     Ok(harvest)
 }
 
-/// Matches of the same place together; those that differ only in `_`-captures are one.
-fn by_place(accepted: Vec<Bindings<'_>>) -> Vec<Vec<Bindings<'_>>> {
-    let mut groups: Vec<(Span, Vec<Bindings<'_>>)> = Vec::new();
+/// The first match of each place, and whether it is the only one there; those that differ only
+/// in `_`-captures are one.
+fn by_place(accepted: Vec<Bindings<'_>>) -> Vec<(Bindings<'_>, bool)> {
+    let mut found: Vec<(Bindings<'_>, bool)> = Vec::new();
+    let mut places: BTreeMap<Span, usize> = BTreeMap::new();
     for bindings in accepted {
         let Some(at) = bindings.one(MATCH) else {
             continue;
         };
-        let span = node::span(at.node);
-        match groups.iter_mut().find(|(place, _)| *place == span) {
-            Some((_, group)) => {
-                let identity = bindings.identity();
-                if !group.iter().any(|other| other.identity() == identity) {
-                    group.push(bindings);
-                }
+        match places.entry(node::span(at.node)) {
+            Entry::Vacant(place) => {
+                place.insert(found.len());
+                found.push((bindings, true));
             }
-            None => groups.push((span, vec![bindings])),
+            Entry::Occupied(place) => {
+                let (first, alone) = &mut found[*place.get()];
+                *alone = *alone && first.identity() == bindings.identity();
+            }
         }
     }
-    groups.into_iter().map(|(_, group)| group).collect()
+    found
 }
 
 fn near_miss(

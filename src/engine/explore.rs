@@ -1,6 +1,6 @@
 //! Looking at what a query matches, for people who write one.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use crate::codemod::Rule;
@@ -49,6 +49,7 @@ pub fn explore(
         knowledge: &grounds.knowledge,
         params: &grounds.params,
         uncertain: Cell::new(false),
+        too_much: RefCell::default(),
         searched: &searched,
         id: RuleId { entry: 0, rule: 0 },
     };

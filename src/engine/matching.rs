@@ -1,10 +1,11 @@
 //! Queries on trees: from a pattern to bindings, before anything semantic is asked.
 
 use std::cell::RefCell;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use streaming_iterator::StreamingIterator;
-use tree_sitter::QueryCursor;
+use tree_sitter::{QueryCursor, QueryCursorOptions, QueryCursorState};
 
 use crate::codemod::RuleQuery;
 use crate::facts::{At, FileId, Package};
@@ -14,8 +15,22 @@ use crate::text::Span;
 use super::bindings::Bindings;
 use super::prefilter::Places;
 
-/// More matches in flight than this and tree-sitter drops some: then none can be trusted.
-const MATCH_LIMIT: u32 = 16_384;
+/// More matches in flight than this and tree-sitter drops some: then none can be trusted. Each is
+/// compared with each other at every node, so it is also what keeps a query from crawling.
+const MOST_IN_FLIGHT: u32 = 1024;
+
+/// The work that a query may make of a file, whatever the file's size, and per byte of it. It is
+/// counted and not timed, so that what is found depends on no machine.
+const LEAST_WORK: usize = 10_000;
+const BYTES_OF_WORK: usize = 8;
+
+/// tree-sitter reports after so many steps of all matches in flight; if it got on by fewer bytes
+/// than this meanwhile, there were many, and each was compared with each.
+const USUAL_BYTES: usize = 128;
+const FEWEST_BYTES: usize = 4;
+
+/// Nodes that all matches of a query in a file may capture together.
+const MOST_CAPTURED: usize = 400_000;
 
 thread_local! {
     static CURSOR: RefCell<QueryCursor> = RefCell::new(QueryCursor::new());
@@ -30,7 +45,8 @@ pub(super) struct Match<'p> {
     pub bindings: Bindings<'p>,
 }
 
-/// The query had too many matches in flight; all its matches in this file are void.
+/// The query had too many matches in flight, or took too much work; all its matches in this file
+/// are void.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TooManyMatches;
 
@@ -80,11 +96,21 @@ fn matches_from<'p>(
         .collect();
     let mut found = Vec::new();
     CURSOR.with_borrow_mut(|cursor| {
-        cursor.set_match_limit(MATCH_LIMIT);
+        cursor.set_match_limit(MOST_IN_FLIGHT);
         cursor.set_max_start_depth(deepest_start);
+        let mut work = Work::of(source.text());
+        let mut captured = 0;
         roots.iter().try_for_each(|root| {
-            let mut stream = cursor.matches(&query.query, *root, source.text().as_bytes());
+            let mut on_progress =
+                |state: &QueryCursorState| work.go_on(state.current_byte_offset());
+            let options = QueryCursorOptions::new().progress_callback(&mut on_progress);
+            let text = source.text().as_bytes();
+            let mut stream = cursor.matches_with_options(&query.query, *root, text, options);
             while let Some(matched) = stream.next() {
+                captured += matched.captures().len();
+                if captured > MOST_CAPTURED {
+                    return Err(TooManyMatches);
+                }
                 let mut bindings = Bindings::default();
                 for capture in matched.captures() {
                     let name = Arc::clone(&names[capture.index as usize]);
@@ -99,7 +125,7 @@ fn matches_from<'p>(
                 });
             }
             drop(stream);
-            if cursor.did_exceed_match_limit() {
+            if cursor.did_exceed_match_limit() || work.is_done() {
                 Err(TooManyMatches)
             } else {
                 Ok(())
@@ -116,6 +142,37 @@ fn matches_from<'p>(
             .any(|at| in_any(at, broken))
     });
     Ok(found)
+}
+
+/// What is left of the work that a query may make of a file.
+struct Work {
+    left: usize,
+    at: usize,
+}
+
+impl Work {
+    fn of(text: &str) -> Self {
+        Self {
+            left: LEAST_WORK + text.len() / BYTES_OF_WORK,
+            at: 0,
+        }
+    }
+
+    /// Charges what was done until here.
+    fn go_on(&mut self, at: usize) -> ControlFlow<()> {
+        let bytes = at.abs_diff(self.at).clamp(FEWEST_BYTES, USUAL_BYTES);
+        self.at = at;
+        self.left = self.left.saturating_sub(USUAL_BYTES / bytes);
+        if self.is_done() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        self.left == 0
+    }
 }
 
 fn in_any(at: &At<'_>, spans: &[Span]) -> bool {

@@ -1,10 +1,10 @@
 //! Semantic predicates and conditions, in three-valued logic (INV-UNKNOWN).
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use crate::codemod::{Capture, Condition, Predicate, PredicateArg, PredicateName, Region, Rule};
-use crate::facts::{At, Knowledge, Package, Truth};
+use crate::facts::{At, FileId, Knowledge, Package, Truth};
 use crate::syntax::{Node, node};
 
 use super::bindings::Bindings;
@@ -33,6 +33,8 @@ pub(in crate::engine) struct Judge<'p, 'r> {
     /// Set once a named query had a match of which it is not known whether it holds: a fix that
     /// had to cover all matches is then incomplete.
     pub uncertain: Cell<bool>,
+    /// Named queries, by address, that took too much work in a file: they are not tried again.
+    pub too_much: RefCell<Vec<(usize, FileId)>>,
     /// What was found so far in the whole package, by all judges of a round.
     pub searched: &'r Searched,
     /// The rule, among all.

@@ -13,7 +13,7 @@ use super::outcome::{FileError, NearMiss, Stats};
 use super::plan::{self, Choice};
 use super::prefilter::{Mentions, Nodes};
 use super::search::Searched;
-use super::selection::Selection;
+use super::selection::{Selected, Selection};
 use super::suppression::{self, Ignore};
 
 /// Everything found in one state of the texts.
@@ -84,15 +84,13 @@ pub(super) fn survey(
                             part.propose(candidate);
                         }
                         part.near_misses.extend(harvest.near_misses);
+                        if harvest.too_much {
+                            part.errors.push(too_much(input, selected, "a named query"));
+                        }
                     }
-                    Err(candidate::TooManyMatches) => part.errors.push(FileError {
-                        path: input.path.clone(),
-                        message: format!(
-                            "{}: too many matches at once to trust any of them",
-                            selected.codemod.id
-                        ),
-                        fatal: false,
-                    }),
+                    Err(candidate::TooManyMatches) => {
+                        part.errors.push(too_much(input, selected, "its query"));
+                    }
                 }
             }
             part.ignores
@@ -108,6 +106,18 @@ pub(super) fn survey(
     }
     survey.candidates = merge::by_definition(package, survey.candidates);
     survey
+}
+
+/// Of a query that would take for ever nothing is taken.
+fn too_much(input: &InputFile, selected: &Selected, query: &str) -> FileError {
+    FileError {
+        path: input.path.clone(),
+        message: format!(
+            "{}: {query} has too many ways to match here, and none of them is taken",
+            selected.codemod.id
+        ),
+        fatal: false,
+    }
 }
 
 /// What of a file is left alone, and why.

@@ -25,18 +25,39 @@ static FIELDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
-static FIELDS_OF: LazyLock<BTreeMap<String, Vec<String>>> = LazyLock::new(|| {
-    #[derive(serde::Deserialize)]
-    struct NodeType {
-        r#type: String,
-        #[serde(default)]
-        fields: BTreeMap<String, serde_json::Value>,
-    }
+/// What the grammar's own table says of a kind.
+#[derive(serde::Deserialize)]
+struct NodeType {
+    r#type: String,
+    #[serde(default)]
+    fields: BTreeMap<String, serde_json::Value>,
+    #[serde(default)]
+    children: Children,
+}
+
+#[derive(Default, serde::Deserialize)]
+struct Children {
+    #[serde(default)]
+    multiple: bool,
+}
+
+struct Shape {
+    fields: Vec<String>,
+    list: bool,
+}
+
+static SHAPES: LazyLock<BTreeMap<String, Shape>> = LazyLock::new(|| {
     // The table is part of the grammar; were it unreadable, no kind would have fields, and tests
     // tell.
     let types: Vec<NodeType> = serde_json::from_str(tree_sitter_go::NODE_TYPES).unwrap_or_default();
-    let fields = |of: NodeType| (of.r#type, of.fields.into_keys().collect());
-    types.into_iter().map(fields).collect()
+    let shapes = types.into_iter().map(|of| {
+        let shape = Shape {
+            fields: of.fields.into_keys().collect(),
+            list: of.children.multiple,
+        };
+        (of.r#type, shape)
+    });
+    shapes.collect()
 });
 
 /// The kinds of named nodes that a tree may have.
@@ -54,7 +75,15 @@ pub fn fields() -> &'static BTreeSet<&'static str> {
 /// The fields that nodes of a kind may have.
 #[must_use]
 pub fn fields_of(kind: &str) -> &'static [String] {
-    FIELDS_OF.get(kind).map_or(&[], Vec::as_slice)
+    SHAPES
+        .get(kind)
+        .map_or(&[], |shape| shape.fields.as_slice())
+}
+
+/// Whether nodes of a kind may have any number of children beside those in fields.
+#[must_use]
+pub fn is_list(kind: &str) -> bool {
+    SHAPES.get(kind).is_some_and(|shape| shape.list)
 }
 
 #[cfg(test)]
@@ -70,5 +99,6 @@ mod tests {
         assert!(fields().contains("function") && !fields().contains("functin"));
         assert!(fields_of("call_expression").contains(&"arguments".to_owned()));
         assert!(fields_of("block").is_empty());
+        assert!(is_list("statement_list") && !is_list("binary_expression"));
     }
 }

@@ -6,6 +6,7 @@
 mod arguments;
 mod expression;
 mod keys;
+mod shape;
 mod template;
 mod textual;
 
@@ -23,6 +24,7 @@ use super::query::{self, Checked};
 use super::sexp::{self, Sexp};
 
 pub(super) use keys::{rule, superfluous};
+pub(super) use shape::expensive;
 pub(super) use template::{place_of, problems as of_template, unknown};
 pub(super) use textual::{of_query, textual};
 
