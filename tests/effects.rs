@@ -169,7 +169,8 @@ func p1(c *C, k int) { one(c.m.Load(k)); unknown(nil); yes(c.m.Load(k)) }
 func p2(c *C, k int) { one(c.pm.Load(k)); yes(c.pm.Load(k)); unknown(nil); may(c.pm.Load(k)) }
 func p3(c *C, k int) { one(c.ms[k].Load(k)); fresh(); yes(c.ms[k].Load(k)); unknown(nil); may(c.ms[k].Load(k)) }
 func p4(c *C, k int) { one(c.in.m.Load(k)); unknown(nil); yes(c.in.m.Load(k)); c = nil; no(c.in.m.Load(k)) }
-func p5(m sync.Map, k int) { one(m.Load(k)); unknown(nil); yes(m.Load(k)); m = sync.Map{}; yes(m.Load(k)) }
+func p5(m sync.Map, k int) { one(m.Load(k)); unknown(nil); yes(m.Load(k)); m = sync.Map{}; no(m.Load(k)) }
+func p7(c *C, k int) { one(c.m.Load(k)); c.n = 1; yes(c.m.Load(k)); c.m = sync.Map{}; no(c.m.Load(k)) }
 func p6(m *sync.Map, k int) { one(m.Load(k)); unknown(nil); yes(m.Load(k)); func() { m = nil }(); no(m.Load(k)) }
 "#;
     ask(&[text], same);
@@ -207,6 +208,7 @@ func f() { if may(pkg) { touch() }; if no(pkg) { quiet() }; if no(fixed) { touch
 func g(v T) { if yes(v) { v.n = 1 }; if yes(v) { v.p.n = 1 } }
 func h(v *T) { if yes(v) { v.n = 1 }; if no(v) { run(nil) } }
 func i(v int) { if yes(v) { func() { v = 1 }() }; if may(v) { defer func() { v = 1 }(); run(nil) } }
+func n(v int) { if may(v) { defer func() { v = 1 }() } }
 func j(v int) { p := &v; if may(v) { *p = 1 }; if no(v) { quiet() }; if may(v) { run(nil) } }
 func k(v [2]int) { s := v[:]; if may(v) { s[0] = 1 } }
 func l(v int) { if yes(v) { for v = range 3 { } }; if yes(v) { v, err := os.Open(""); _ = err; _ = v }; if yes(v) { v += 1 } }

@@ -14,18 +14,10 @@ const OWN_VARIABLES: (u32, u32) = (1, 22);
 impl Package<'_> {
     /// Whether a read may give something else after the stretch than before: true where what is
     /// read is assigned in it.
-    pub(super) fn changes(&self, reads: &[Read], stretch: &Stretch<'_>) -> Truth {
-        let function = stretch.function;
+    pub(super) fn changes<'p>(&'p self, reads: &[Read], stretch: &Stretch<'p>) -> Truth {
         let mut changes = Truth::False;
-        for target in self.writes(function) {
-            let assigned_last = stretch.last.zip(assigning(target.node));
-            let assigned_last = assigned_last.is_some_and(|(last, by)| holds(by, last));
-            let is_first = stretch
-                .first
-                .is_some_and(|first| first.id() == target.node.id());
-            let here = stretch.span.contains(node::span(target.node))
-                && frame(target.node).map(|of| of.id()) == Some(function.node.id());
-            if here && !assigned_last && !is_first && self.write_hits(target, reads) {
+        for target in self.written_in(stretch) {
+            if self.write_hits(target, reads) {
                 let own = self.storage(target).variable();
                 let sure = reads.iter().any(|read| match read {
                     Read::Variable(variable) => own == Some(*variable),
@@ -49,6 +41,22 @@ impl Package<'_> {
             changes = Truth::Unknown;
         }
         changes
+    }
+
+    /// What the statements of a stretch assign to.
+    pub(super) fn written_in<'p>(&'p self, stretch: &Stretch<'p>) -> Vec<At<'p>> {
+        let mut targets = self.writes(stretch.function);
+        targets.retain(|target| {
+            let last = stretch.last.zip(assigning(target.node));
+            let is_first = stretch
+                .first
+                .is_some_and(|first| first.id() == target.node.id());
+            stretch.span.contains(node::span(target.node))
+                && frame(target.node).map(|of| of.id()) == Some(stretch.function.node.id())
+                && !last.is_some_and(|(last, by)| holds(by, last))
+                && !is_first
+        });
+        targets
     }
 
     /// Whether something may write to a variable that does not stand in the stretch's function.

@@ -16,18 +16,18 @@ impl Package<'_> {
         if same != Truth::True {
             return same;
         }
-        let place = self.gives_address(one) && self.gives_address(other);
+        let by_address = self.gives_address(one) && self.gives_address(other);
         let mut reads = Vec::new();
-        self.reads(one, place, &mut reads);
+        self.reads(one, by_address, &mut reads);
         // Of a whole struct, any field counts.
         let parts = matches!(
             self.underlying(&self.type_of(one), 0),
             Type::Struct(_) | Type::Array(..) | Type::Param(_) | Type::Unknown
         );
-        if parts && !place && reads.iter().any(Read::is_shared) {
+        if parts && !by_address && reads.iter().any(Read::is_shared) {
             reads.push(Read::Anything);
         }
-        if reads.is_empty() {
+        if reads.is_empty() && !by_address {
             return Truth::True;
         }
         let (first, last) = if one.node.start_byte() <= other.node.start_byte() {
@@ -35,9 +35,31 @@ impl Package<'_> {
         } else {
             (other, one)
         };
-        Stretch::between(first, last).map_or(Truth::Unknown, |stretch| {
-            self.changes(&reads, &stretch).negate()
-        })
+        let Some(stretch) = Stretch::between(first, last) else {
+            return Truth::Unknown;
+        };
+        // What others do to it, they do to the same one.
+        let assigned = by_address
+            && self
+                .written_in(&stretch)
+                .into_iter()
+                .any(|target| self.is_around(target, first));
+        if assigned {
+            return if stretch.again {
+                Truth::Unknown
+            } else {
+                Truth::False
+            };
+        }
+        self.changes(&reads, &stretch).negate()
+    }
+
+    /// Whether a target is an operand, or what that is a part of.
+    fn is_around(&self, target: At<'_>, operand: At<'_>) -> bool {
+        let of = node::unparenthesized(operand.node);
+        let inner = of.child_by_field_name("operand");
+        self.equal(target, operand) == Truth::True
+            || inner.is_some_and(|inner| self.is_around(target, operand.with(inner)))
     }
 
     /// Whether what counts of an operand is only where it is: a method is called by its address.

@@ -87,12 +87,17 @@ impl Package<'_> {
             return Truth::Unknown;
         };
         let own = stretch.function.node.id();
-        let by_name = self.writes(region).into_iter().any(|target| {
-            self.root(target) == Some(declaration)
-                && frame(target.node).is_some_and(|function| function.id() == own)
-        });
-        if by_name {
-            return Truth::True;
+        let mut later = false;
+        for target in self.writes(region) {
+            if self.root(target) == Some(declaration) {
+                if frame(target.node).is_some_and(|function| function.id() == own) {
+                    return Truth::True;
+                }
+                later = true;
+            }
+        }
+        if later {
+            return Truth::Unknown;
         }
         match self.changes(&[Read::Variable(declaration)], &stretch) {
             Truth::True => Truth::Unknown,
