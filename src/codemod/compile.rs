@@ -184,17 +184,8 @@ impl Compiler<'_> {
     ) -> Option<Rule> {
         let rule = spanned.get_ref();
         let checked = self.query(&rule.query, Purpose::Rule)?;
-        for (text, name, span) in named::missing(rule, shared) {
-            let problem = Problem::new(format!("no query is called `{name}`"), span);
-            let known = rule.queries.keys().chain(shared.keys());
-            let near = nearest(&name, known.map(String::as_str));
-            self.within(
-                text,
-                match near {
-                    Some(near) => problem.with_remedy(format!("did you mean `{near}`?")),
-                    None => problem,
-                },
-            );
+        for (text, problem) in named::missing(rule, shared) {
+            self.within(text, problem);
         }
         let mut named = BTreeMap::new();
         for query in named::of_rule(rule, shared) {

@@ -10,6 +10,7 @@ use toml::Spanned;
 use crate::text::Span;
 
 use super::manifest;
+use super::problem::{Problem, nearest};
 use super::sexp::{self, Sexp};
 
 /// A named query of a rule.
@@ -60,18 +61,29 @@ pub(super) fn of_rule<'m>(
     found
 }
 
-/// Where a rule asks for a query that there is not: in which text, its name, and its place there.
+/// What a rule asks for and there is not: in which text, and the problem at its place there.
 pub(super) fn missing<'m>(
     rule: &'m manifest::Rule,
     shared: &'m BTreeMap<String, Spanned<String>>,
-) -> Vec<(&'m Spanned<String>, String, Span)> {
+) -> Vec<(&'m Spanned<String>, Problem)> {
+    let known = |name: &str| rule.queries.contains_key(name) || shared.contains_key(name);
     let mut found = Vec::new();
     let own = conditions(rule).chain([&rule.query]);
     for text in own.chain(rule.queries.values()).chain(shared.values()) {
         for (name, place) in asked(text.get_ref()) {
-            if !rule.queries.contains_key(&name) && !shared.contains_key(&name) {
-                found.push((text, name, place));
+            if known(&name) {
+                continue;
             }
+            let problem = Problem::new(format!("no query is called `{name}`"), place);
+            let names = rule.queries.keys().chain(shared.keys());
+            let near = nearest(&name, names.map(String::as_str));
+            found.push((
+                text,
+                match near {
+                    Some(near) => problem.with_remedy(format!("did you mean `{near}`?")),
+                    None => problem,
+                },
+            ));
         }
     }
     found
