@@ -12,6 +12,7 @@ mod fix;
 mod fragment;
 mod imports;
 mod matching;
+mod near;
 mod outcome;
 mod plan;
 mod predicate;

@@ -205,8 +205,6 @@ impl Outcome {
             let place = place.then(a.codemod.cmp(&b.codemod));
             place.then(a.guard.cmp(&b.guard))
         });
-        // Several patterns of a codemod may be turned down by the same guard at one place.
-        self.near_misses.dedup();
         self.changed.sort_by(|a, b| a.path().cmp(b.path()));
         self.errors.sort_by(|a, b| {
             let place = a.path.cmp(&b.path);

@@ -8,6 +8,7 @@ use crate::facts::{FileId, InputFile, Package};
 use super::Options;
 use super::apply::{self, Applied};
 use super::candidate::{self, Candidate};
+use super::near;
 use super::outcome::{FileError, NearMiss, Stats};
 use super::plan::{self, Choice};
 use super::prefilter::{Mentions, Nodes};
@@ -61,6 +62,7 @@ pub(super) fn survey(
             let nodes = package
                 .source(file)
                 .map_or_else(Nodes::default, |source| Nodes::of(source, &rules));
+            let mut missed = Vec::new();
             for possible in &rules {
                 let id = possible.rule;
                 let selected = &selection.entries()[id.entry];
@@ -82,7 +84,7 @@ pub(super) fn survey(
                         for candidate in harvest.candidates {
                             part.propose(candidate);
                         }
-                        part.near_misses.extend(harvest.near_misses);
+                        missed.extend(harvest.near_misses);
                         if harvest.too_much {
                             part.errors.push(too_much(input, selected, "a named query"));
                         }
@@ -92,6 +94,13 @@ pub(super) fn survey(
                     }
                 }
             }
+            part.near_misses = near::nearest(missed);
+            part.near_misses.retain(|near| {
+                !part.candidates.iter().any(|found| {
+                    let id = &selection.entries()[found.rule.entry].codemod.id;
+                    *id == near.codemod && found.span.start == near.start.offset
+                })
+            });
             part.ignores
                 .insert(file, suppression::ignores(package, file));
             part
