@@ -111,7 +111,7 @@ const MISTAKES: [(&str, &str, &str, &str); 26] = [
     (
         "after = \"new(1)\"",
         "after = \"new(2)\"",
-        "16:1",
+        "19:10",
         "does not hold",
     ),
     (
@@ -215,7 +215,7 @@ fn mistakes_in_the_configuration() {
         (
             "[params.mysql-dsn-timeouts]\ntimeout = 3\n",
             "2:11",
-            "a string is expected here, not a integer",
+            "a string is expected here, not an integer",
         ),
         (
             "[applicability]\nioutil = \"sure\"\n",

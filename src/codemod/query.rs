@@ -171,12 +171,22 @@ fn captures_of(query: &Query) -> Vec<Vec<(String, CaptureQuantifier)>> {
     (0..query.pattern_count()).map(of_pattern).collect()
 }
 
-/// A rule that only looks: a query without message, edits or `@match`.
+/// A rule that only looks: a query without message, edits or `@match`. A pattern that captures
+/// nothing captures itself as `@match`, so that its matches have a place.
 ///
 /// # Errors
 /// What is wrong with the query, at byte offsets of `text`.
 pub fn bare_rule(text: &str) -> Result<Rule, Vec<Problem>> {
-    let checked = compile(text, Purpose::Bare)?;
+    let mut checked = compile(text, Purpose::Bare)?;
+    let items = sexp::read(text).unwrap_or_default();
+    let ends = bare_ends(&items);
+    if !ends.is_empty() {
+        let mut named = text.to_owned();
+        for end in ends.into_iter().rev() {
+            named.insert_str(end, " @match");
+        }
+        checked = compile(&named, Purpose::Bare)?;
+    }
     let message = Template::compile("", Span::at(0))
         .map_err(|(message, _)| vec![Problem::new(message, Span::at(0))])?;
     Ok(Rule {
@@ -191,6 +201,28 @@ pub fn bare_rule(text: &str) -> Result<Rule, Vec<Problem>> {
         drop_imports: Vec::new(),
         hint: None,
     })
+}
+
+/// Where the node of a pattern ends that captures nothing.
+fn bare_ends(items: &[Sexp]) -> Vec<usize> {
+    let is_node = |item: &Sexp| matches!(item, Sexp::List(..) | Sexp::Either(..));
+    let mut ends = Vec::new();
+    for (index, item) in items.iter().enumerate().filter(|(_, item)| is_node(item)) {
+        let mut names = Vec::new();
+        lint::captures_of(std::slice::from_ref(item), &mut names);
+        if !names.is_empty() || matches!(items.get(index + 1), Some(Sexp::Capture(..))) {
+            continue;
+        }
+        ends.push(match item {
+            // Of a group it is the first node.
+            Sexp::List(inner, _) if inner.first().is_some_and(is_node) => {
+                let first = bare_ends(&inner[..1]);
+                first.first().copied().unwrap_or(item.span().end)
+            }
+            _ => item.span().end,
+        });
+    }
+    ends
 }
 
 /// Text before types before flow, in the order written otherwise.

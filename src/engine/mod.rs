@@ -28,6 +28,7 @@ pub use explore::{Explored, Grounds, explore};
 pub use outcome::{
     CheckedText, FileError, Finding, NearMiss, Outcome, ReportedEdit, Stats, Status,
 };
+pub use round::left_alone;
 pub use run::run;
 pub use selection::{PathFilter, Selected, Selection};
 

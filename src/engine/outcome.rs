@@ -193,6 +193,15 @@ impl Outcome {
         }
     }
 
+    /// Adds errors that are not among those known.
+    pub fn add_errors(&mut self, errors: Vec<FileError>) {
+        for error in errors {
+            if !self.errors.contains(&error) {
+                self.errors.push(error);
+            }
+        }
+    }
+
     /// Puts everything into the order of reports: path, then place, then id.
     pub fn sort(&mut self) {
         self.findings.sort_by(|a, b| {

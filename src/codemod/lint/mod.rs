@@ -26,7 +26,7 @@ use super::sexp::{self, Sexp};
 pub(super) use keys::{rule, superfluous};
 pub(super) use shape::expensive;
 pub(super) use template::{place_of, problems as of_template, unknown};
-pub(super) use textual::{of_query, textual};
+pub(super) use textual::{captures_of, of_query, textual};
 
 /// What the words of a rule may refer to.
 pub(super) struct Around<'c> {
