@@ -100,6 +100,11 @@ fn mistakes_are_told_at_their_place() {
             ") (#pure? @a)",
         ),
         ("no @match", ") @match", ")"),
+        (
+            "no @match in the second pattern",
+            "(#pure? @a))",
+            "(#pure? @a))\n((go_statement) @f @a)",
+        ),
         ("unknown node", "call_expression", "cal_expression"),
         ("unknown field", "function:", "func:"),
         (

@@ -134,20 +134,28 @@ pub(super) fn compile(text: &str, purpose: Purpose<'_>) -> Result<Checked, Vec<P
                         .iter()
                         .any(|(known, q)| **known == **name && *q != CaptureQuantifier::Zero);
                     if !here && !outer.is_some_and(|outer| outer.knows(name)) {
-                        let text = format!("@{name} is not captured in this pattern");
+                        let message = format!("@{name} is not captured in this pattern");
+                        let place = lint::place_of_capture(text, *whole, name);
                         let known = checked
                             .names()
                             .chain(outer.into_iter().flat_map(Checked::names));
-                        problems.push(Problem::new(text, *whole).near(name, known, "@"));
+                        problems.push(Problem::new(message, place).near(name, known, "@"));
                     }
                 }
             }
         }
     }
     if matches!(purpose, Purpose::Rule) && !checked.always("match") {
-        let span = items.first().map_or(Span::at(0), |item| {
-            Span::new(item.span().start, item.span().start + 1)
-        });
+        let mut patterns = items
+            .iter()
+            .filter(|item| !matches!(item, Sexp::Capture(..)))
+            .zip(&checked.captures);
+        let once = |(name, quantifier): &(String, CaptureQuantifier)| {
+            name == "match" && *quantifier == CaptureQuantifier::One
+        };
+        let without = patterns.find(|(_, captures)| !captures.iter().any(once));
+        let start = without.map_or(0, |(item, _)| item.span().start);
+        let span = Span::new(start, start + 1);
         problems.push(
             Problem::new("a pattern does not capture @match", span)
                 .with_remedy("put @match behind the node that the finding is about"),

@@ -153,6 +153,22 @@ fn circular(queries: &BTreeMap<String, Checked>) -> BTreeSet<&str> {
     names.filter(asks_for_itself).collect()
 }
 
+/// Where a predicate at a place of a query first says a capture.
+pub(super) fn place_of_capture(text: &str, predicate: Span, name: &str) -> Span {
+    let mut place = predicate;
+    for_each_predicate(predicate.slice(text), |_, _, args| {
+        let said = args.iter().find_map(|arg| match arg {
+            Sexp::Capture(capture, span) if capture == name => Some(*span),
+            _ => None,
+        });
+        if let Some(span) = said {
+            let start = predicate.start;
+            place = Span::new(start + span.start, start + span.end);
+        }
+    });
+    place
+}
+
 fn for_each_predicate(text: &str, mut visit: impl FnMut(&str, Span, &[Sexp])) {
     // What can't be read has been told already.
     for item in sexp::read(text).unwrap_or_default() {
