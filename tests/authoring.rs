@@ -235,3 +235,77 @@ fn a_query_with_too_many_ways_to_match_ends_soon_and_is_told() {
         assert!(many.err.contains(said), "{}", many.err);
     }
 }
+
+#[test]
+fn folders_of_codemods_are_read_to_the_bottom() {
+    let mod_of = |id: &str| format!("{}{EXAMPLES}", BARE.replace("\"x\"", &format!("\"{id}\"")));
+    let project = Project::new(&[
+        ("a.go", &calls(1)),
+        ("mods/top.toml", &mod_of("top")),
+        ("mods/http/side.toml", &mod_of("side")),
+        ("mods/team/grpc/deep.toml", &mod_of("deep")),
+        ("mods/gofix-pit.toml", "codemods = [\".\"]\n"),
+        ("mods/.git/config.toml", "[core]\n"),
+        ("empty/sub/readme.md", "nothing\n"),
+    ]);
+    std::os::unix::fs::symlink(project.at("mods"), project.at("mods/http/up")).unwrap();
+    let ran = project.run(&["test", "mods"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    for id in ["top", "side", "deep"] {
+        assert!(
+            ran.out.contains(&format!("ok   {id}: 3 examples\n")),
+            "{}",
+            ran.out
+        );
+    }
+    assert!(
+        ran.out.ends_with("9 examples hold, 0 fail\n"),
+        "{}",
+        ran.out
+    );
+    let listed = project.run(&["list", "--codemods", "mods"]).out;
+    let category = |id: &str| {
+        let mut lines = listed
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>());
+        lines.find(|words| words[0] == id).unwrap()[1].to_owned()
+    };
+    assert_eq!(category("top"), "local");
+    assert_eq!(category("side"), "http");
+    assert_eq!(category("deep"), "grpc");
+    for args in [&["test", "empty"][..], &["--codemods", "empty"]] {
+        let ran = project.run(args);
+        assert_eq!((ran.status, &*ran.out), (2, ""), "{}", ran.err);
+        assert_eq!(ran.err, "gofix-pit: empty: there is no codemod in it\n");
+    }
+}
+
+#[test]
+fn matches_have_a_place_whether_or_not_anything_is_captured() {
+    let project = Project::new(&[("a.go", &calls(1)), ("go.mod", "module m\n")]);
+    for query in [
+        "(call_expression)",
+        "[(call_expression) (go_statement)]",
+        "((call_expression) (#not-file? \"b.go\"))",
+        "(call_expression function: (identifier))",
+        "((expression_statement) . (comment)?)",
+    ] {
+        let ran = project.run(&["query", query, "a.go"]);
+        assert!(
+            ran.out.starts_with("a.go:6:2: pattern 1\n"),
+            "{query}: {}{}",
+            ran.out,
+            ran.err
+        );
+        assert!(
+            ran.out.contains("    @match 6:2 old()\n"),
+            "{query}: {}",
+            ran.out
+        );
+    }
+    let own = project.run(&["query", "(call_expression) @call", "a.go"]);
+    assert!(!own.out.contains("@match"), "{}", own.out);
+    let tree = project.run(&["tree", "go.mod"]);
+    assert_eq!((tree.status, &*tree.out), (2, ""));
+    assert_eq!(tree.err, "gofix-pit: go.mod: not a .go file\n");
+}

@@ -91,7 +91,7 @@ const MISTAKES: [(&str, &str, &str, &str); 26] = [
     ),
     ("@match\n (#eq?", "@match (#eq?", "", "ok"),
     ("(#pure? @a))", "(#pure? @a)", "11:1", "never closed"),
-    ("(#pure? @a)", "(#pure? @b)", "12:18", "not captured"),
+    ("(#pure? @a)", "(#pure? @b)", "12:26", "not captured"),
     ("(#pure? @a)", "(#set! a b)", "12:19", "does nothing here"),
     ("@{f}", "@{g}", "9:20", "nothing is called `g`"),
     (
@@ -215,7 +215,7 @@ fn mistakes_in_the_configuration() {
         (
             "[params.mysql-dsn-timeouts]\ntimeout = 3\n",
             "2:11",
-            "a string is expected here, not a integer",
+            "a string is expected here, not an integer",
         ),
         (
             "[applicability]\nioutil = \"sure\"\n",

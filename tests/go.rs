@@ -315,7 +315,7 @@ fn loop_bodies_release_once_and_in_time() {
         wrong.is_empty(),
         "{}\n{}",
         wrong.len(),
-        wrong[..wrong.len().min(20)].join("\n")
+        releases::told(&wrong, &programs)
     );
     assert!(converted > BODIES / 2, "{converted} functions converted");
     assert!(wrapped >= BODIES / 100, "{wrapped} loops became literals");

@@ -99,6 +99,11 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         ") (#pure? @a)",
     ),
     ("no @match", ") @match", ")"),
+    (
+        "no @match in the second pattern",
+        "(#pure? @a))",
+        "(#pure? @a))\n((go_statement) @f @a)",
+    ),
     ("unknown node", "call_expression", "cal_expression"),
     ("unknown field", "function:", "func:"),
     (

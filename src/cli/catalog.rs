@@ -7,6 +7,7 @@ use crate::codemod::{Catalog, Codemod, Example, Origin, Problem, nearest};
 use crate::disk;
 use crate::engine::{Verdict, run_example};
 
+use super::config;
 use super::failure::Failed;
 
 /// The category of a codemod that stands in no category's folder.
@@ -129,17 +130,39 @@ fn stands_beside(path: &Path, id: &str) -> bool {
             .any(|category| category.join(&name).is_file())
 }
 
-/// `<folder>/<id>.toml` and `<folder>/<category>/<id>.toml`, in order of name.
+/// Every `<id>.toml` of a folder and of those in it, in order of path; the folder that one stands
+/// in is its category.
 fn add_folder(catalog: &mut Catalog, folder: &Path) -> Result<(), Failed> {
-    for path in listed(folder)? {
-        if is_codemod(&path) {
-            add_file(catalog, &path, LOCAL)?;
-        } else if path.is_dir() {
-            let category = path.file_name().unwrap_or_default().to_string_lossy();
-            for inner in listed(&path)?.iter().filter(|inner| is_codemod(inner)) {
-                add_file(catalog, inner, &category)?;
+    let mut found: Vec<(PathBuf, String)> = Vec::new();
+    let mut seen: Vec<PathBuf> = Vec::new();
+    let mut open = vec![(folder.to_path_buf(), LOCAL.to_owned())];
+    while let Some((folder, category)) = open.pop() {
+        // A link may lead back up.
+        let place = folder.canonicalize().unwrap_or_else(|_| folder.clone());
+        if seen.contains(&place) {
+            continue;
+        }
+        seen.push(place);
+        for path in listed(&folder)? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with('.') || name == config::NAME {
+                continue;
+            }
+            if is_codemod(&path) {
+                found.push((path, category.clone()));
+            } else if path.is_dir() {
+                let category = name.into_owned();
+                open.push((path, category));
             }
         }
+    }
+    if found.is_empty() {
+        let shown = folder.display();
+        return Err(Failed::new(format!("{shown}: there is no codemod in it")));
+    }
+    found.sort();
+    for (path, category) in found {
+        add_file(catalog, &path, &category)?;
     }
     Ok(())
 }

@@ -25,8 +25,8 @@ pub(super) fn conclude(
     })
 }
 
-/// Errors, the summary and what it cost, on standard error.
-fn tell(report: &Report, args: &RunArgs) {
+/// What went wrong, on standard error.
+pub(super) fn tell_errors(report: &Report, args: &RunArgs) {
     for error in &report.outcome.errors {
         if error.fatal || !args.quiet {
             let kind = if error.fatal { "error" } else { "warning" };
@@ -37,6 +37,11 @@ fn tell(report: &Report, args: &RunArgs) {
             ));
         }
     }
+}
+
+/// Errors, the summary and what it cost, on standard error.
+fn tell(report: &Report, args: &RunArgs) {
+    tell_errors(report, args);
     if !args.quiet && args.format != Format::Json {
         Outside::say(report::summary(report).trim_end());
     }

@@ -13,7 +13,7 @@ use crate::text::Span;
 use super::failure::Failed;
 
 /// The file's name.
-const NAME: &str = "gofix-pit.toml";
+pub(super) const NAME: &str = "gofix-pit.toml";
 
 /// The file as typed. Paths in it are relative to its folder, patterns are those of `.gitignore`.
 #[derive(Debug, Default, Deserialize)]

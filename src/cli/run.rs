@@ -29,6 +29,12 @@ pub(super) fn run(args: &RunArgs, outside: &mut Outside) -> Result<Exit, Failed>
             ));
         }
     }
+    let from_stdin = args.paths.iter().any(|path| path.as_os_str() == "-");
+    if args.stdin_path.is_some() && !from_stdin {
+        return Err(Failed::new(
+            "--stdin-path says what \"-\" is taken for, and \"-\" is not among the paths",
+        ));
+    }
     let since = Instant::now();
     let settings = Settings::new(args, &outside.current)?;
     let world = outside.world();
@@ -39,7 +45,7 @@ pub(super) fn run(args: &RunArgs, outside: &mut Outside) -> Result<Exit, Failed>
         generated: settings.generated,
         protected: BTreeSet::new(),
     };
-    if args.paths.iter().any(|path| path.as_os_str() == "-") {
+    if from_stdin {
         return stdin::run(args, &scan, outside, since);
     }
     let found = disk::walk(&settings.walk);
@@ -61,8 +67,11 @@ pub(super) fn run(args: &RunArgs, outside: &mut Outside) -> Result<Exit, Failed>
     };
     if args.verbose && scanned.generated > 0 {
         Outside::say(format!(
-            "{} generated files left out (--include-generated looks at them)",
-            scanned.generated
+            "{} left out (--include-generated looks at them)",
+            match scanned.generated {
+                1 => "1 generated file".to_owned(),
+                count => format!("{count} generated files"),
+            }
         ));
     }
     conclude(&report, args, outside)
@@ -118,6 +127,8 @@ fn without_dirty(
     let all: BTreeSet<PathBuf> = found.files.clone();
     scan.protected = asked(&mut all.iter().map(PathBuf::as_path))?.uncommitted;
     let mut second = scan.all(found, threads(args), false)?;
+    // What is told of the protected files is what the first look came to.
+    second.outcome.stats = first.outcome.stats;
     for mut finding in first.outcome.findings {
         let touches_protected = finding
             .edits

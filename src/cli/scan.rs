@@ -86,6 +86,7 @@ impl Scan<'_> {
         let mut scanned = Scanned::default();
         let mut texts: BTreeMap<PathBuf, Arc<str>> = BTreeMap::new();
         let mut worth_it = false;
+        let mut left_alone = Vec::new();
         for path in files {
             let text = match disk::read(path) {
                 Ok(text) => text,
@@ -100,11 +101,16 @@ impl Scan<'_> {
                 continue;
             }
             worth_it |= self.selection.is_worth_parsing(path, text.as_bytes());
+            if named.contains(*path) {
+                // Whoever names a file wants to know, though nothing could be found in it.
+                left_alone.extend(engine::left_alone(path, &text));
+            }
             texts.insert((*path).clone(), text);
         }
         if worth_it {
             scanned.outcome.absorb(self.texts(dir, texts));
         }
+        scanned.outcome.add_errors(left_alone);
         scanned
     }
 

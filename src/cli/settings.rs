@@ -188,7 +188,8 @@ fn selected(codemod: Arc<Codemod>, config: &Config, current: &Path) -> Result<Se
         };
         if value.get_ref().type_str() != slot.type_str() {
             let (is, wants) = (value.get_ref().type_str(), slot.type_str());
-            return Err(config.mistake(value, format!("a {wants} is expected here, not a {is}")));
+            let (is, wants) = (with_article(is), with_article(wants));
+            return Err(config.mistake(value, format!("{wants} is expected here, not {is}")));
         }
         if let Some(Err(why)) = codemod
             .params
@@ -223,6 +224,15 @@ fn selected(codemod: Arc<Codemod>, config: &Config, current: &Path) -> Result<Se
         cap,
         skip,
     })
+}
+
+fn with_article(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {word}")
 }
 
 fn patterns_of(config: &Config, patterns: &[Spanned<String>]) -> Result<Gitignore, Failed> {

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::disk;
-use crate::engine::Status;
+use crate::engine::{Status, left_alone};
 use crate::report::Report;
 
 use super::Exit;
 use super::args::RunArgs;
-use super::conclusion::{about, conclude};
+use super::conclusion::{about, conclude, tell_errors};
 use super::failure::Failed;
 use super::outside::Outside;
 use super::scan::Scan;
@@ -38,6 +38,7 @@ pub(super) fn run(
         .map_err(|reason| Failed::new(format!("standard input: {reason}")))?;
     let dir = path.parent().unwrap_or(Path::new(""));
     let mut outcome = scan.texts(dir, BTreeMap::from([(path.clone(), Arc::clone(&text))]));
+    outcome.add_errors(left_alone(&path, &text));
     outcome.sort();
     if args.write {
         for finding in &mut outcome.findings {
@@ -60,6 +61,7 @@ pub(super) fn run(
     let new_text = changed.map_or(&*text, |changed| changed.after());
     outside.out.write_all(new_text.as_bytes())?;
     outside.finish()?;
+    tell_errors(&report, args);
     let failed = report.outcome.errors.iter().any(|error| error.fatal);
     Ok(match (failed, report.open().next().is_some()) {
         (true, _) => Exit::Failed,

@@ -34,6 +34,9 @@ struct Shown {
 pub(super) fn tree(args: &TreeArgs, outside: &mut Outside) -> Result<Exit, Failed> {
     let path = disk::shown_path(&args.file, &outside.current);
     let failed = |reason: String| Failed::new(format!("{}: {reason}", path.display()));
+    if path.extension().is_none_or(|extension| extension != "go") {
+        return Err(failed("not a .go file".to_owned()));
+    }
     let text = disk::read(&path).map_err(failed)?;
     let dir = path.parent().unwrap_or(Path::new(""));
     let world = outside.world();

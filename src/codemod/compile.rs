@@ -194,6 +194,7 @@ impl Compiler<'_> {
         params: &BTreeMap<String, Param>,
     ) -> Option<Rule> {
         let rule = spanned.get_ref();
+        self.queries.clear();
         let checked = self.query(&rule.query, Purpose::Rule)?;
         let mut named = BTreeMap::new();
         for query in named::of_rule(rule, shared) {

@@ -139,11 +139,18 @@ pub(super) fn compile(
         },
         captures,
     };
-    problems.extend(uncaptured(&checked, &predicates, purpose));
+    problems.extend(uncaptured(text, &checked, &predicates, purpose));
     if matches!(purpose, Purpose::Rule) && !checked.always("match") {
-        let span = items.first().map_or(Span::at(0), |item| {
-            Span::new(item.span().start, item.span().start + 1)
-        });
+        let mut patterns = items
+            .iter()
+            .filter(|item| !matches!(item, Sexp::Capture(..)))
+            .zip(&checked.captures);
+        let once = |(name, quantifier): &(String, CaptureQuantifier)| {
+            name == "match" && *quantifier == CaptureQuantifier::One
+        };
+        let without = patterns.find(|(_, captures)| !captures.iter().any(once));
+        let start = without.map_or(0, |(item, _)| item.span().start);
+        let span = Span::new(start, start + 1);
         problems.push(
             Problem::new("a pattern does not capture @match", span)
                 .with_remedy("put @match behind the node that the finding is about"),
@@ -158,6 +165,7 @@ pub(super) fn compile(
 
 /// Captures that predicates name and their pattern does not have.
 fn uncaptured(
+    text: &str,
     checked: &Checked,
     predicates: &[Vec<(super::model::Predicate, Span)>],
     purpose: Purpose<'_>,
@@ -175,7 +183,7 @@ fn uncaptured(
                         .iter()
                         .any(|(known, q)| **known == **name && *q != CaptureQuantifier::Zero);
                     if !here && !known_outside(name) {
-                        let text = format!("@{name} is not captured in this pattern");
+                        let message = format!("@{name} is not captured in this pattern");
                         let outside = match purpose {
                             Purpose::Named(outer, around) => Some((outer, around)),
                             Purpose::Rule | Purpose::Bare => None,
@@ -184,7 +192,8 @@ fn uncaptured(
                             outer.names().chain(around.iter().map(String::as_str))
                         });
                         let known = checked.names().chain(outside);
-                        problems.push(Problem::new(text, *whole).near(name, known, "@"));
+                        let place = lint::place_of_capture(text, *whole, name);
+                        problems.push(Problem::new(message, place).near(name, known, "@"));
                     }
                 }
             }
@@ -204,12 +213,23 @@ fn captures_of(query: &Query) -> Vec<Vec<(String, CaptureQuantifier)>> {
     (0..query.pattern_count()).map(of_pattern).collect()
 }
 
-/// A rule that only looks: a query without message, edits or `@match`.
+/// A rule that only looks: a query without message, edits or `@match`. A pattern that captures
+/// nothing captures itself as `@match`, so that its matches have a place.
 ///
 /// # Errors
 /// What is wrong with the query, at byte offsets of `text`.
 pub fn bare_rule(text: &str) -> Result<Rule, Vec<Problem>> {
-    let checked = compile(text, Purpose::Bare, &mut Analysed::new())?;
+    let mut analysed = Analysed::new();
+    let mut checked = compile(text, Purpose::Bare, &mut analysed)?;
+    let items = sexp::read(text).unwrap_or_default();
+    let ends = bare_ends(&items);
+    if !ends.is_empty() {
+        let mut named = text.to_owned();
+        for end in ends.into_iter().rev() {
+            named.insert_str(end, " @match");
+        }
+        checked = compile(&named, Purpose::Bare, &mut analysed)?;
+    }
     let message = Template::compile("", Span::at(0))
         .map_err(|(message, _)| vec![Problem::new(message, Span::at(0))])?;
     Ok(Rule {
@@ -224,6 +244,28 @@ pub fn bare_rule(text: &str) -> Result<Rule, Vec<Problem>> {
         drop_imports: Vec::new(),
         hint: None,
     })
+}
+
+/// Where the node of a pattern ends that captures nothing.
+fn bare_ends(items: &[Sexp]) -> Vec<usize> {
+    let is_node = |item: &Sexp| matches!(item, Sexp::List(..) | Sexp::Either(..));
+    let mut ends = Vec::new();
+    for (index, item) in items.iter().enumerate().filter(|(_, item)| is_node(item)) {
+        let mut names = Vec::new();
+        lint::captures_of(std::slice::from_ref(item), &mut names);
+        if !names.is_empty() || matches!(items.get(index + 1), Some(Sexp::Capture(..))) {
+            continue;
+        }
+        ends.push(match item {
+            // Of a group it is the first node.
+            Sexp::List(inner, _) if inner.first().is_some_and(is_node) => {
+                let first = bare_ends(&inner[..1]);
+                first.first().copied().unwrap_or(item.span().end)
+            }
+            _ => item.span().end,
+        });
+    }
+    ends
 }
 
 /// Text before types before flow, in the order written otherwise.

@@ -1,8 +1,8 @@
 //! From the matches of a rule in a file to candidates: findings with the fixes they ask for.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::codemod::{Applicability, Rule};
@@ -14,6 +14,7 @@ use super::bindings::Bindings;
 use super::fix::{self, Declined, Fix};
 use super::matching;
 pub(super) use super::matching::TooManyMatches;
+use super::near::{self, Reason};
 use super::outcome::NearMiss;
 use super::predicate::{Judge, go_version};
 use super::prefilter::Places;
@@ -65,7 +66,7 @@ pub(super) struct Harvest {
     /// In order of place.
     pub candidates: Vec<Candidate>,
     /// Matches that a guard turned down.
-    pub near_misses: Vec<NearMiss>,
+    pub near_misses: Vec<near::Counted>,
     /// Matches before semantic predicates.
     pub matches: usize,
     /// A named query took too much work: what asked for it is not known.
@@ -99,22 +100,19 @@ pub(super) fn harvest<'p>(
         id,
     };
     let mut accepted: Vec<Bindings<'_>> = Vec::new();
-    // Most matches are turned down: what is not asked for is not kept.
-    let mut turned_down: Vec<(Bindings<'_>, String)> = Vec::new();
+    let mut missed: Vec<(Bindings<'_>, Reason)> = Vec::new();
     for found in matching::matches_at(package, file, &rule.query, places)? {
         harvest.matches += 1;
         let predicates = &rule.query.predicates[found.pattern];
-        match judge.first_failure(predicates, &found.bindings) {
-            Some(_) if !near_misses => {}
-            Some(predicate) => turned_down.push((found.bindings, predicate.to_string())),
-            None if rule
-                .when
-                .as_ref()
-                .is_some_and(|when| !judge.condition(when, &found.bindings).holds()) =>
-            {
-                turned_down.push((found.bindings, "when".to_owned()));
-            }
-            None => accepted.push(found.bindings),
+        let when = |when| judge.condition(when, &found.bindings).holds();
+        if judge.first_failure(predicates, &found.bindings).is_none()
+            && rule.when.as_ref().is_none_or(when)
+        {
+            accepted.push(found.bindings);
+        } else if near_misses
+            && let Some(reason) = near::reason(&judge, predicates, &found.bindings)
+        {
+            missed.push((found.bindings, reason));
         }
     }
     for (bindings, alone) in by_place(accepted) {
@@ -123,23 +121,15 @@ pub(super) fn harvest<'p>(
                 .candidates
                 .extend(candidate(&judge, id, selected, &bindings));
         } else if near_misses {
-            turned_down.push((bindings, "one match".to_owned()));
+            missed.push((bindings, Reason::ambiguous()));
         }
     }
-    let taken: BTreeSet<usize> = harvest
-        .candidates
-        .iter()
-        .map(|candidate| candidate.span.start)
-        .collect();
-    for (bindings, guard) in turned_down {
-        if let Some(near) = near_miss(package, selected, &bindings, guard)
-            && !taken.contains(&near.start.offset)
-        {
-            harvest.near_misses.push(near);
-        }
+    for (bindings, reason) in missed {
+        harvest
+            .near_misses
+            .extend(near_miss(package, selected, &bindings, reason));
     }
     harvest.too_much = !judge.too_much.borrow().is_empty();
-    harvest.near_misses.dedup();
     harvest.candidates.sort_by_key(|candidate| candidate.span);
     Ok(harvest)
 }
@@ -171,17 +161,18 @@ fn near_miss(
     package: &Package<'_>,
     selected: &Selected,
     bindings: &Bindings<'_>,
-    guard: String,
-) -> Option<NearMiss> {
+    reason: Reason,
+) -> Option<near::Counted> {
     let at = bindings.one(MATCH)?;
     let source = package.source(at.file)?;
-    Some(NearMiss {
+    let near = NearMiss {
         codemod: Arc::clone(&selected.codemod.id),
         path: package.input(at.file).path.clone(),
         start: source.lines().position(at.node.start_byte()),
-        message: format!("{guard} is not known to hold here"),
-        guard,
-    })
+        guard: reason.guard,
+        message: reason.message,
+    };
+    Some((near, reason.failed))
 }
 
 fn candidate<'p>(

@@ -13,6 +13,7 @@ mod fragment;
 mod imports;
 mod matching;
 mod merge;
+mod near;
 mod outcome;
 mod plan;
 mod position;
@@ -29,6 +30,7 @@ pub use explore::{Explored, Grounds, explore};
 pub use outcome::{
     CheckedText, FileError, Finding, NearMiss, Outcome, ReportedEdit, Stats, Status,
 };
+pub use round::left_alone;
 pub use run::run;
 pub use selection::{PathFilter, Selected, Selection};
 

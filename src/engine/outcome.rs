@@ -193,6 +193,15 @@ impl Outcome {
         }
     }
 
+    /// Adds errors that are not among those known.
+    pub fn add_errors(&mut self, errors: Vec<FileError>) {
+        for error in errors {
+            if !self.errors.contains(&error) {
+                self.errors.push(error);
+            }
+        }
+    }
+
     /// Puts everything into the order of reports: path, then place, then id.
     pub fn sort(&mut self) {
         self.findings.sort_by(|a, b| {
@@ -205,8 +214,6 @@ impl Outcome {
             let place = place.then(a.codemod.cmp(&b.codemod));
             place.then(a.guard.cmp(&b.guard))
         });
-        // Several patterns of a codemod may be turned down by the same guard at one place.
-        self.near_misses.dedup();
         self.changed.sort_by(|a, b| a.path().cmp(b.path()));
         self.errors.sort_by(|a, b| {
             let place = a.path.cmp(&b.path);

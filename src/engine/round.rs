@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
 
 use crate::facts::{FileId, InputFile, Package};
+use crate::syntax::Source;
 
 use super::Options;
 use super::apply::{self, Applied};
 use super::candidate::{self, Candidate};
 use super::merge;
+use super::near;
 use super::outcome::{FileError, NearMiss, Stats};
 use super::plan::{self, Choice};
 use super::prefilter::{Mentions, Nodes};
@@ -56,12 +60,13 @@ pub(super) fn survey(
         survey.stats.files_parsed += 1;
         let surveyed = catch_unwind(AssertUnwindSafe(|| {
             let mut part = Survey {
-                errors: syntax_errors(package, file),
+                errors: syntax_errors(&input.path, package.source(file)),
                 ..Survey::default()
             };
             let nodes = package
                 .source(file)
                 .map_or_else(Nodes::default, |source| Nodes::of(source, &rules));
+            let mut missed = Vec::new();
             for possible in &rules {
                 let id = possible.rule;
                 let selected = &selection.entries()[id.entry];
@@ -83,7 +88,7 @@ pub(super) fn survey(
                         for candidate in harvest.candidates {
                             part.propose(candidate);
                         }
-                        part.near_misses.extend(harvest.near_misses);
+                        missed.extend(harvest.near_misses);
                         if harvest.too_much {
                             part.errors.push(too_much(input, selected, "a named query"));
                         }
@@ -93,6 +98,13 @@ pub(super) fn survey(
                     }
                 }
             }
+            part.near_misses = near::nearest(missed);
+            part.near_misses.retain(|near| {
+                !part.candidates.iter().any(|found| {
+                    let id = &selection.entries()[found.rule.entry].codemod.id;
+                    *id == near.codemod && found.span.start == near.start.offset
+                })
+            });
             part.ignores
                 .insert(file, suppression::ignores(package, file));
             part
@@ -121,13 +133,13 @@ fn too_much(input: &InputFile, selected: &Selected, query: &str) -> FileError {
 }
 
 /// What of a file is left alone, and why.
-fn syntax_errors(package: &Package<'_>, file: FileId) -> Vec<FileError> {
+fn syntax_errors(path: &Path, source: Option<&Source>) -> Vec<FileError> {
     let error = |message, fatal| FileError {
-        path: package.input(file).path.clone(),
+        path: path.to_path_buf(),
         message,
         fatal,
     };
-    let Some(source) = package.source(file) else {
+    let Some(source) = source else {
         return vec![error("cannot be parsed".to_owned(), true)];
     };
     let lines = source.lines();
@@ -144,6 +156,15 @@ fn syntax_errors(package: &Package<'_>, file: FileId) -> Vec<FileError> {
         ));
     }
     errors
+}
+
+/// What of a text would be left alone. A run tells that only of files in which something could be
+/// found: the others are not parsed.
+#[must_use]
+pub fn left_alone(path: &Path, text: &Arc<str>) -> Vec<FileError> {
+    let look = || syntax_errors(path, Source::parse(Arc::clone(text)).as_ref());
+    catch_unwind(AssertUnwindSafe(look))
+        .unwrap_or_else(|panic| vec![internal_error(path.to_path_buf(), &*panic)])
 }
 
 impl Survey {

@@ -126,7 +126,9 @@ impl Package<'_> {
         self.unit(path).is_some_and(|unit| {
             let all = unit.declarations(name);
             let is_struct = |(name, _): &(Node<'_>, usize)| {
-                let body = name.parent().and_then(|spec| spec.child_by_field_name("type"));
+                let body = name
+                    .parent()
+                    .and_then(|spec| spec.child_by_field_name("type"));
                 body.is_some_and(|body| body.kind() == "struct_type")
             };
             !all.is_empty() && all.iter().all(is_struct)

@@ -103,3 +103,25 @@ pub fn complaints(before: &str, after: &str, still_defers: &BTreeSet<String>) ->
     }
     wrong
 }
+
+/// The first complaints, and the function of the first of them before and after.
+pub fn told(complaints: &[String], programs: &[Program]) -> String {
+    let Some(first) = complaints.first() else {
+        return String::new();
+    };
+    let header = format!("\nfunc {}(", first.split(' ').next().unwrap_or(""));
+    let function = |files: &BTreeMap<String, String>| {
+        let text = files.values().find_map(|text| text.split_once(&header));
+        let text = text.map_or("", |(_, rest)| rest);
+        format!("{header}{}\n}}", text.split("\n}\n").next().unwrap_or(""))
+    };
+    let mut text = complaints[..complaints.len().min(20)].join("\n");
+    if let Some(program) = programs
+        .iter()
+        .find(|program| program.before.values().any(|text| text.contains(&header)))
+    {
+        text += &function(&program.before);
+        text += &function(&program.after);
+    }
+    text
+}

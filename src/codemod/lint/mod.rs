@@ -26,7 +26,7 @@ use super::sexp::{self, Sexp};
 pub(super) use keys::{rule, superfluous};
 pub(super) use shape::expensive;
 pub(super) use template::{place_of, problems as of_template, unknown};
-pub(super) use textual::{of_query, textual};
+pub(super) use textual::{captures_of, of_query, textual};
 
 /// What the words of a rule may refer to.
 pub(super) struct Around<'c> {
@@ -151,6 +151,22 @@ fn circular(queries: &BTreeMap<String, Checked>) -> BTreeSet<&str> {
     };
     let names = queries.keys().map(String::as_str);
     names.filter(asks_for_itself).collect()
+}
+
+/// Where a predicate at a place of a query first says a capture.
+pub(super) fn place_of_capture(text: &str, predicate: Span, name: &str) -> Span {
+    let mut place = predicate;
+    for_each_predicate(predicate.slice(text), |_, _, args| {
+        let said = args.iter().find_map(|arg| match arg {
+            Sexp::Capture(capture, span) if capture == name => Some(*span),
+            _ => None,
+        });
+        if let Some(span) = said {
+            let start = predicate.start;
+            place = Span::new(start + span.start, start + span.end);
+        }
+    });
+    place
 }
 
 fn for_each_predicate(text: &str, mut visit: impl FnMut(&str, Span, &[Sexp])) {

@@ -83,7 +83,7 @@ pub(in crate::codemod) fn of_query(error: &QueryError, items: &[Sexp]) -> Proble
             .near(word, grammar::fields().iter().copied(), ""),
         QueryErrorKind::Capture => {
             let mut known = Vec::new();
-            captures(items, &mut known);
+            captures_of(items, &mut known);
             Problem::new(
                 format!("query: @{word} is not captured in this pattern"),
                 span,
@@ -99,12 +99,12 @@ pub(in crate::codemod) fn of_query(error: &QueryError, items: &[Sexp]) -> Proble
 }
 
 /// The captures of patterns, those of predicates aside.
-fn captures<'s>(items: &'s [Sexp], into: &mut Vec<&'s str>) {
+pub(in crate::codemod) fn captures_of<'s>(items: &'s [Sexp], into: &mut Vec<&'s str>) {
     for item in items {
         match item {
             Sexp::Capture(name, _) => into.push(name),
             Sexp::List(inner, _) | Sexp::Either(inner, _) if item.as_predicate().is_none() => {
-                captures(inner, into);
+                captures_of(inner, into);
             }
             _ => {}
         }
