@@ -191,7 +191,7 @@ pub(super) fn with_texts<'w>(
             ..input.clone()
         })
         .collect();
-    Package::new(package.dir(), files, package.world())
+    package.with_texts(files)
 }
 
 fn verify(package: &Package<'_>, inputs: &[InputFile], applied: &Applied) -> Result<(), String> {

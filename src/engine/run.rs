@@ -89,8 +89,8 @@ impl Run<'_> {
         let mut texts = self.originals.clone();
         let mut open: Vec<Open> = Vec::new();
         let mut changed_by: BTreeMap<FileId, BTreeSet<Arc<str>>> = BTreeMap::new();
+        let mut package = Package::new(self.dir, texts.clone(), self.world);
         for number in 1.. {
-            let package = Package::new(self.dir, texts.clone(), self.world);
             // Of near misses only those of the files as they are count.
             let near_misses = self.options.near_misses && number == 1;
             let survey = round::survey(&package, &texts, self.selection, near_misses);
@@ -123,6 +123,7 @@ impl Run<'_> {
                 }
             }
             advance(&mut texts, &mut open, &package, applied);
+            package = package.with_texts(texts.clone());
             if number == MOST_ROUNDS || self.grew(&texts) {
                 return Err(rounds
                     .into_iter()

@@ -13,6 +13,16 @@ impl Package<'_> {
     /// What a `call_expression` calls; `None` when it cannot be told.
     #[must_use]
     pub fn callee(&self, call: At<'_>) -> Option<Callee> {
+        let key = (call.file, call.node.id());
+        if let Some(known) = self.callees().borrow().get(&key) {
+            return known.clone();
+        }
+        let callee = self.callee_of(call);
+        self.callees().borrow_mut().insert(key, callee.clone());
+        callee
+    }
+
+    fn callee_of(&self, call: At<'_>) -> Option<Callee> {
         let function = call.node.child_by_field_name("function");
         let function = function.or_else(|| {
             let of = call.node.child_by_field_name("type")?;

@@ -49,13 +49,18 @@ impl Package<'_> {
     /// Whether a file of the package imports a package of this module.
     #[must_use]
     pub fn imports_from(&self, module: &str) -> bool {
-        self.files().any(|file| {
+        if let Some(known) = self.imported().borrow().get(module) {
+            return *known;
+        }
+        let found = self.files().any(|file| {
             self.input(file).text.contains(module)
                 && self.imports(file).iter().any(|import| {
                     let rest = import.path.strip_prefix(module);
                     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
                 })
-        })
+        });
+        self.imported().borrow_mut().insert(module.into(), found);
+        found
     }
 
     /// The name a package has when imported without an alias: from the stubs, else from the

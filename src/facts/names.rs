@@ -65,6 +65,16 @@ impl Package<'_> {
     /// are not identifiers in this sense and give [`Entity::Unknown`].
     #[must_use]
     pub fn entity(&self, at: At<'_>) -> Entity {
+        let key = (at.file, at.node.id());
+        if let Some(known) = self.entities().borrow().get(&key) {
+            return known.clone();
+        }
+        let entity = self.entity_of(at);
+        self.entities().borrow_mut().insert(key, entity.clone());
+        entity
+    }
+
+    fn entity_of(&self, at: At<'_>) -> Entity {
         match at.node.kind() {
             // The last four have nodes of their own, and can be declared like any other name.
             "identifier" | "type_identifier" | "package_identifier" | "true" | "false" | "nil"

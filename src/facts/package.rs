@@ -3,6 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::syntax::{Node, Source};
@@ -12,7 +13,7 @@ use super::imported::Bound;
 use super::imports::{self, Import};
 use super::scope::Scopes;
 use super::unit::Unit;
-use super::{Declaration, Module, Type, World, clauses, doubt, library, outline};
+use super::{Callee, Declaration, Entity, Module, Type, World, clauses, doubt, library, outline};
 
 /// A file as handed in: where it stands and what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,23 +60,29 @@ impl<'p> At<'p> {
 
 struct PackageFile {
     input: InputFile,
+    read: Rc<Read>,
+    imports_by_name: OnceCell<HashMap<Arc<str>, Bound>>,
+    own_path: OnceCell<Arc<str>>,
+}
+
+/// What follows from the text of a file alone.
+#[derive(Default)]
+struct Read {
     source: OnceCell<Option<Source>>,
     scopes: OnceCell<Scopes>,
     /// What declares something for the others, and its scopes.
     outline: OnceCell<Option<Source>>,
     outer_scopes: OnceCell<Scopes>,
     imports: OnceCell<Vec<Import>>,
-    imports_by_name: OnceCell<HashMap<Arc<str>, Bound>>,
     clause: OnceCell<Option<Arc<str>>>,
     build: OnceCell<Build>,
-    own_path: OnceCell<Arc<str>>,
 }
 
 /// Other packages by import path; `None` for those that cannot be read.
 type Units = HashMap<Arc<str>, Option<Arc<Unit>>>;
 
-/// The types of expressions, by file and node.
-type Types = HashMap<(FileId, usize), Type>;
+/// What is known of nodes, by file and the node's number.
+type ByNode<T> = RefCell<HashMap<(FileId, usize), T>>;
 
 /// The types of another package's variables and constants that are declared without one, by name.
 pub(super) type Initial = HashMap<Arc<str>, Type>;
@@ -103,8 +110,12 @@ pub struct Package<'w> {
     units: RefCell<Units>,
     names: RefCell<HashMap<Arc<str>, Option<Arc<str>>>>,
     initial: RefCell<HashMap<Arc<str>, Initial>>,
-    types: RefCell<Types>,
+    types: ByNode<Type>,
+    entities: ByNode<Entity>,
+    callees: ByNode<Option<Callee>>,
     may_declare: RefCell<HashMap<Arc<str>, bool>>,
+    /// Modules, by whether some file imports a package of theirs.
+    imported: RefCell<HashMap<Arc<str>, bool>>,
     /// Variables, by whether they are written to or their address is taken.
     reassigned: RefCell<HashMap<Declaration, bool>>,
 }
@@ -113,23 +124,40 @@ impl<'w> Package<'w> {
     /// A package of these files, all of directory `dir`.
     #[must_use]
     pub fn new(dir: impl Into<PathBuf>, files: Vec<InputFile>, world: &'w dyn World) -> Self {
+        let files = files.into_iter();
+        Self::of(
+            dir.into(),
+            files.map(|input| (input, Rc::default())).collect(),
+            world,
+        )
+    }
+
+    /// The same files in the same order with other texts. Those whose text is the same are not
+    /// parsed again.
+    #[must_use]
+    pub fn with_texts(&self, files: Vec<InputFile>) -> Self {
+        let files = files.into_iter().enumerate().map(|(index, input)| {
+            let known = self.files.get(index).filter(|known| {
+                Arc::ptr_eq(&known.input.text, &input.text) && known.input.path == input.path
+            });
+            let read = known.map(|known| Rc::clone(&known.read));
+            (input, read.unwrap_or_default())
+        });
+        Self::of(self.dir.clone(), files.collect(), self.world)
+    }
+
+    fn of(dir: PathBuf, files: Vec<(InputFile, Rc<Read>)>, world: &'w dyn World) -> Self {
         let files = files
             .into_iter()
-            .map(|input| PackageFile {
+            .map(|(input, read)| PackageFile {
                 input,
-                source: OnceCell::new(),
-                scopes: OnceCell::new(),
-                outline: OnceCell::new(),
-                outer_scopes: OnceCell::new(),
-                imports: OnceCell::new(),
+                read,
                 imports_by_name: OnceCell::new(),
-                clause: OnceCell::new(),
-                build: OnceCell::new(),
                 own_path: OnceCell::new(),
             })
             .collect();
         Self {
-            dir: dir.into(),
+            dir,
             files,
             world,
             module: OnceCell::new(),
@@ -139,6 +167,9 @@ impl<'w> Package<'w> {
             names: RefCell::default(),
             initial: RefCell::default(),
             types: RefCell::default(),
+            entities: RefCell::default(),
+            callees: RefCell::default(),
+            imported: RefCell::default(),
             may_declare: RefCell::default(),
             reassigned: RefCell::default(),
         }
@@ -165,7 +196,8 @@ impl<'w> Package<'w> {
     #[must_use]
     pub fn source(&self, file: FileId) -> Option<&Source> {
         let file = &self.files[file.0 as usize];
-        file.source
+        let source = &file.read.source;
+        source
             .get_or_init(|| Source::parse(Arc::clone(&file.input.text)))
             .as_ref()
     }
@@ -174,10 +206,11 @@ impl<'w> Package<'w> {
     /// bodies of functions. Everything has the same place in both.
     pub(super) fn declarations(&self, file: FileId) -> Option<&Source> {
         let slot = &self.files[file.index()];
-        if slot.source.get().is_some() {
+        if slot.read.source.get().is_some() {
             return self.source(file);
         }
         let outline = slot
+            .read
             .outline
             .get_or_init(|| outline::in_place(&slot.input.text));
         outline.as_ref().or_else(|| self.source(file))
@@ -203,7 +236,7 @@ impl<'w> Package<'w> {
     pub fn was_asked(&self) -> bool {
         let files = self.files.iter();
         files
-            .map(|file| (&file.scopes, &file.imports))
+            .map(|file| (&file.read.scopes, &file.read.imports))
             .any(|(scopes, imports)| scopes.get().is_some() || imports.get().is_some())
             || !self.types.borrow().is_empty()
             || !self.units.borrow().is_empty()
@@ -231,14 +264,29 @@ impl<'w> Package<'w> {
     }
 
     /// The types found so far.
-    pub(super) fn types(&self) -> &RefCell<Types> {
+    pub(super) fn types(&self) -> &ByNode<Type> {
         &self.types
+    }
+
+    /// What identifiers were found to stand for.
+    pub(super) fn entities(&self) -> &ByNode<Entity> {
+        &self.entities
+    }
+
+    /// What calls were found to call.
+    pub(super) fn callees(&self) -> &ByNode<Option<Callee>> {
+        &self.callees
+    }
+
+    /// Whether some file imports a package of a module, as far as was asked.
+    pub(super) fn imported(&self) -> &RefCell<HashMap<Arc<str>, bool>> {
+        &self.imported
     }
 
     /// The scopes of a file; the local ones only once its tree was asked for, since nothing in a
     /// function can be asked about before.
     pub(super) fn scopes(&self, file: FileId) -> &Scopes {
-        let slot = &self.files[file.index()];
+        let slot = &self.files[file.index()].read;
         let scopes = match slot.source.get() {
             Some(_) => &slot.scopes,
             None => &slot.outer_scopes,
@@ -252,7 +300,7 @@ impl<'w> Package<'w> {
 
     /// The imports of a file.
     pub(super) fn imports(&self, file: FileId) -> &[Import] {
-        let slot = &self.files[file.index()].imports;
+        let slot = &self.files[file.index()].read.imports;
         slot.get_or_init(|| {
             let source = self.declarations(file);
             source.map(imports::of).unwrap_or_default()
@@ -286,14 +334,15 @@ impl<'w> Package<'w> {
     /// The builds that a file takes part in.
     pub(super) fn build(&self, file: FileId) -> &Build {
         let slot = &self.files[file.index()];
-        slot.build
+        slot.read
+            .build
             .get_or_init(|| Build::of(&slot.input.path, &slot.input.text))
     }
 
     /// The name in a file's package clause.
     #[must_use]
     pub fn clause(&self, file: FileId) -> Option<&str> {
-        let slot = &self.files[file.index()].clause;
+        let slot = &self.files[file.index()].read.clause;
         let name = slot.get_or_init(|| clauses::of_file(&self.input(file).text).map(Arc::from));
         name.as_deref()
     }

@@ -190,7 +190,8 @@ impl Package<'_> {
         let mut index = 0;
         for looked in watch.bodies.borrow().iter() {
             if looked.at == at && looked.handed == roots && looked.own == own {
-                return looked.answer.unwrap_or(Truth::Unknown);
+                // What is being looked into already lets out nothing more by being called again.
+                return looked.answer.unwrap_or(Truth::False);
             }
             index += 1;
         }

@@ -142,6 +142,12 @@ func (r *res) read() string {
 	return fmt.Sprint(r.name, ":", r.t.pick(100))
 }
 
+// peek reads nothing of what it stands on.
+func (r *res) peek() string {
+	r.usable()
+	return r.name
+}
+
 func (r *res) try() (string, error) {
 	s := r.read()
 	if r.t.rarely() {
