@@ -9,6 +9,7 @@ use crate::text::Span;
 use super::super::{At, Declaration, FileId, Kind, Package, Truth};
 use super::Knowledge;
 use super::outcome::statements;
+use super::release::acquisition;
 use super::storage::{Storage, is_called};
 use super::taint::Taint;
 
@@ -65,11 +66,18 @@ impl Package<'_> {
             return Truth::Unknown;
         };
         let bodies = Bodies::default();
+        let statements = statements_of(region);
+        let mut taint = self.taint(&[root], &statements, knowledge);
+        // What was acquired together with it may lead to it.
+        if let Some(acquired) = acquisition(&statements, &[root]) {
+            self.add_siblings(statements[acquired], &[root], &mut taint);
+            taint = self.taint(&taint.all, &statements, knowledge);
+        }
         let watch = Watch {
             region,
             bounds: bounds(region.node),
             own: vec![root],
-            taint: self.taint(&[root], &statements_of(region), knowledge),
+            taint,
             called: false,
             knowledge,
             bodies: &bodies,

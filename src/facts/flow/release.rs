@@ -33,7 +33,7 @@ pub struct Exit<'p> {
 }
 
 /// The index of the statement that declares the first of the resources.
-fn acquisition(statements: &[At<'_>], roots: &[Declaration]) -> Option<usize> {
+pub(super) fn acquisition(statements: &[At<'_>], roots: &[Declaration]) -> Option<usize> {
     let root = roots.first()?;
     statements.iter().position(|statement| {
         statement.file == root.file && node::span(statement.node).contains(root.name)
@@ -134,7 +134,12 @@ impl Package<'_> {
 
     /// What was acquired together with a resource may need it, as the reader over a connection
     /// that came with the connection.
-    fn add_siblings(&self, acquisition: At<'_>, roots: &[Declaration], taint: &mut Taint) {
+    pub(super) fn add_siblings(
+        &self,
+        acquisition: At<'_>,
+        roots: &[Declaration],
+        taint: &mut Taint,
+    ) {
         let Some(left) = acquisition.node.child_by_field_name("left") else {
             return;
         };
