@@ -142,7 +142,10 @@ type Pool struct { all []*F; m map[string]*F; mu sync.Mutex }
 type Keeper interface { Keep() }
 var all []*F
 var pool sync.Pool
+var sizes []int
 func mk() *F { return nil }
+func two() (*F, *F) { return nil, nil }
+func three() (*F, int) { return nil, 0 }
 func (f *F) Keep() { all = append(all, f) }
 func (f *F) Init() { f.r = bufio.NewReader(f); f.n++ }
 func (f *F) Read1() byte { b, _ := f.r.ReadByte(); return b }
@@ -152,6 +155,9 @@ func (f *F) Await() { go func() { f.Close() }() }
 func (f *F) Deep() { f.Deeper() }
 func (f *F) Deeper() { f.Keep() }
 func (f *F) Loop() { f.Loop() }
+func (f *F) Walk(n int) { if n > 0 { f.Walk(n - 1); return }; f.Keep() }
+func (f *F) Ping(n int) { if n > 0 { f.Pong(n - 1) } }
+func (f *F) Pong(n int) { f.Ping(n); outside(f) }
 func (f *F) Later() { f.owner.mu.Lock(); defer f.owner.mu.Unlock(); delete(f.owner.m, "x") }
 func (p *Pool) put(f *F) { p.all = append(p.all, f) }
 func (p *Pool) size(f *F) int { return len(p.all) + f.n }
@@ -184,7 +190,12 @@ func may13() { v := mk(); f := v.Keep; f() }
 func may14() { v := mk(); v.hook() }
 func may15() { v := mk(); w := &Pool{all: all[:0]}; w.all = append(w.all, v) }
 func may1() { v := mk(); v.Leave() }
-func may2() { v := mk(); v.Loop() }
+func no9() { v := mk(); v.Loop() }
+func yes12() { v := mk(); v.Walk(1) }
+func may2() { v := mk(); v.Ping(1) }
+func may16() { v := mk(); v.Pong(1) }
+func yes13() { v, w := two(); all = append(all, w); v.Close() }
+func no10() { v, n := three(); sizes = append(sizes, n); v.Close() }
 func may3() { v := mk(); gen[*F](v); pool.Put2(v) }
 func may4() { v := mk(); var k Keeper = v; k.Keep() }
 func may5() { v := mk(); p := current(); p.m["x"] = v }

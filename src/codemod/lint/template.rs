@@ -10,7 +10,7 @@ use super::arguments;
 use super::expression::{self, Kind, Word};
 
 /// What a capture can be asked for.
-const ATTRIBUTES: [&str; 7] = [
+const ATTRIBUTES: [&str; 8] = [
     "text",
     "name",
     "value",
@@ -18,6 +18,7 @@ const ATTRIBUTES: [&str; 7] = [
     "last_hole",
     "known",
     "comment",
+    "above",
 ];
 
 /// What an argument of a function stands for.

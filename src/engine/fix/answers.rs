@@ -71,6 +71,11 @@ impl Answers for Facts<'_, '_> {
                 let comment = place::comment_behind(text, at.node.end_byte());
                 Value::from(comment.map_or("", |comment| comment.slice(text)))
             }),
+            "above" => self.captured(first).map(|at| {
+                let text = &self.package.input(at.file).text;
+                let comment = place::comment_above(text, at.node);
+                Value::from(comment.map_or("", |comment| comment.slice(text)))
+            }),
             "terminates" => self
                 .captured(first)
                 .map(|at| Value::from(self.package.terminates(at).holds())),

@@ -66,6 +66,24 @@ pub(super) fn captured(package: &Package<'_>, at: At<'_>) -> Span {
     )
 }
 
+/// The comment that stands on lines of its own right above a node.
+pub(super) fn comment_above(text: &str, node: Node<'_>) -> Option<Span> {
+    let mut above: Option<Span> = None;
+    let mut next = node;
+    while let Some(comment) = next.prev_sibling() {
+        let start = comment.start_byte();
+        let adjoins = comment.end_position().row + 1 == next.start_position().row;
+        let alone = text[line_start(text, start)..start].trim().is_empty();
+        if comment.kind() != "comment" || !adjoins || !alone {
+            break;
+        }
+        let end = above.map_or(comment.end_byte(), |above| above.end);
+        above = Some(Span::new(start, end));
+        next = comment;
+    }
+    above
+}
+
 /// The statement, or top-level declaration, that holds `at`, alone on its lines.
 pub(super) fn statement<'p>(
     package: &'p Package<'_>,
