@@ -40,7 +40,7 @@ impl Catalog {
     }
 
     fn embedded() -> Self {
-        // tree-sitter's analysis of the queries is most of what a small run costs.
+        // They are checked by the tests, as an author's are when they are loaded.
         let compiled: Vec<_> = EMBEDDED
             .par_iter()
             .map(|(category, stem, source)| compile(source, Origin::BuiltIn(stem), stem, category))

@@ -38,7 +38,7 @@ pub fn compile(
         source,
         problems: Vec::new(),
         queries: Vec::new(),
-        analysed: Analysed::new(),
+        analysed: Analysed::new(matches!(origin, Origin::BuiltIn(_))),
     };
     let codemod = compiler.codemod(manifest, origin, stem, category);
     let mut problems = compiler.problems;

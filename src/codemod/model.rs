@@ -6,6 +6,8 @@ use std::sync::Arc;
 use crate::facts::Knowledge;
 use crate::text::Span;
 
+use super::pattern::Pattern;
+
 /// How far a fix may be trusted to run unattended, best last.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
@@ -151,9 +153,9 @@ pub struct Import {
 /// A compiled query with the semantic predicates of each of its patterns.
 #[derive(Debug)]
 pub struct RuleQuery {
-    /// Text predicates are applied by tree-sitter itself. Rules that ask for one named query share
+    /// What tree-sitter runs; it applies text predicates itself. Rules that ask for one named query share
     /// it.
-    pub query: Arc<tree_sitter::Query>,
+    pub pattern: Arc<Pattern>,
     /// One entry per pattern: its semantic predicates, cheapest first.
     pub predicates: Vec<Vec<Predicate>>,
     /// One entry per pattern: what must be there for it to match.

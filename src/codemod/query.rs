@@ -15,6 +15,7 @@ use crate::text::Span;
 use super::lint;
 use super::literals;
 use super::model::{Applicability, Needs, PredicateArg, Rule, RuleQuery};
+use super::pattern::Pattern;
 use super::predicate;
 use super::problem::Problem;
 use super::roots;
@@ -65,9 +66,21 @@ pub(super) enum Purpose<'c> {
     Bare,
 }
 
-/// What tree-sitter has made of texts before: its analysis is most of what loading a codemod
-/// costs, and rules share named queries.
-pub(super) type Analysed = BTreeMap<String, Arc<Query>>;
+/// What was made of texts before: rules share named queries.
+pub(super) struct Analysed {
+    known: BTreeMap<String, Arc<Pattern>>,
+    /// Whether the texts are known to be queries that are sound: they are not checked.
+    trusted: bool,
+}
+
+impl Analysed {
+    pub fn new(trusted: bool) -> Self {
+        Self {
+            known: BTreeMap::new(),
+            trusted,
+        }
+    }
+}
 
 /// Compiles a query. Places are those of `text`.
 pub(super) fn compile(
@@ -112,15 +125,21 @@ pub(super) fn compile(
     if !problems.is_empty() {
         return Err(problems);
     }
-    let query = match analysed.get(&blanked) {
+    let query = match analysed.known.get(&blanked) {
         Some(known) => Arc::clone(known),
-        None => Arc::new(
-            Query::new(&syntax::language(), &blanked)
-                .map_err(|error| vec![lint::of_query(&error, &items)])?,
-        ),
+        None if analysed.trusted => Arc::new(Pattern::trusted(blanked.clone())),
+        None => {
+            let query = Query::new(&syntax::language(), &blanked)
+                .map_err(|error| vec![lint::of_query(&error, &items)])?;
+            Arc::new(Pattern::checked(blanked.clone(), query))
+        }
     };
-    analysed.insert(blanked, Arc::clone(&query));
-    let captures = captures_of(&query);
+    analysed.known.insert(blanked, Arc::clone(&query));
+    let captures = if analysed.trusted {
+        written_captures(&items)
+    } else {
+        query.query().map(captures_of).unwrap_or_default()
+    };
     if captures.len() != predicates.len() {
         let span = Span::new(0, text.len().min(1));
         return Err(vec![Problem::new(
@@ -130,7 +149,7 @@ pub(super) fn compile(
     }
     let checked = Checked {
         query: RuleQuery {
-            query,
+            pattern: query,
             predicates: predicates
                 .iter()
                 .map(|list| cheapest_first(list.iter().map(|(p, _)| p.clone()).collect()))
@@ -213,13 +232,34 @@ fn captures_of(query: &Query) -> Vec<Vec<(String, CaptureQuantifier)>> {
     (0..query.pattern_count()).map(of_pattern).collect()
 }
 
+/// By pattern: what it captures, as if always. Enough for a query that is known to be sound.
+fn written_captures(items: &[Sexp]) -> Vec<Vec<(String, CaptureQuantifier)>> {
+    let mut patterns: Vec<Vec<&str>> = Vec::new();
+    for item in items {
+        match (item, patterns.last_mut()) {
+            (Sexp::Capture(name, _), Some(last)) => last.push(name),
+            (Sexp::Capture(..), None) => {}
+            (pattern, _) => {
+                let mut names = Vec::new();
+                lint::captures_of(std::slice::from_ref(pattern), &mut names);
+                patterns.push(names);
+            }
+        }
+    }
+    let once = |name: &str| (name.to_owned(), CaptureQuantifier::One);
+    let patterns = patterns.into_iter();
+    patterns
+        .map(|names| names.into_iter().map(once).collect())
+        .collect()
+}
+
 /// A rule that only looks: a query without message, edits or `@match`. A pattern that captures
 /// nothing captures itself as `@match`, so that its matches have a place.
 ///
 /// # Errors
 /// What is wrong with the query, at byte offsets of `text`.
 pub fn bare_rule(text: &str) -> Result<Rule, Vec<Problem>> {
-    let mut analysed = Analysed::new();
+    let mut analysed = Analysed::new(false);
     let mut checked = compile(text, Purpose::Bare, &mut analysed)?;
     let items = sexp::read(text).unwrap_or_default();
     let ends = bare_ends(&items);

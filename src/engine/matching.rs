@@ -88,8 +88,10 @@ fn matches_from<'p>(
     roots: &[Node<'p>],
     deepest_start: Option<u32>,
 ) -> Result<Vec<Match<'p>>, TooManyMatches> {
-    let names: Vec<Arc<str>> = query
-        .query
+    let Some(pattern) = query.pattern.query() else {
+        return Ok(Vec::new());
+    };
+    let names: Vec<Arc<str>> = pattern
         .capture_names()
         .iter()
         .map(|name| Arc::from(*name))
@@ -105,7 +107,7 @@ fn matches_from<'p>(
                 |state: &QueryCursorState| work.go_on(state.current_byte_offset());
             let options = QueryCursorOptions::new().progress_callback(&mut on_progress);
             let text = source.text().as_bytes();
-            let mut stream = cursor.matches_with_options(&query.query, *root, text, options);
+            let mut stream = cursor.matches_with_options(pattern, *root, text, options);
             while let Some(matched) = stream.next() {
                 captured += matched.captures().len();
                 if captured > MOST_CAPTURED {

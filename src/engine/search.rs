@@ -69,8 +69,11 @@ impl<'p> Judge<'p, '_> {
 
     /// Whether what a named query matches may differ from match to match of the rule's own.
     fn depends_on_match(&self, query: &RuleQuery) -> bool {
-        let own = query.query.capture_names();
-        let outer = self.rule.query.query.capture_names();
+        let (Some(own), Some(outer)) = (query.pattern.query(), self.rule.query.pattern.query())
+        else {
+            return true;
+        };
+        let (own, outer) = (own.capture_names(), outer.capture_names());
         let says = |text: &str| {
             let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
             words.any(|word| outer.contains(&word))
