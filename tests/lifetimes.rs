@@ -133,9 +133,7 @@ func t() { var f, err = os.Open("x"); if err != nil { panic(err) }; yes(f) }
 }
 
 /// Each function whose name begins with `yes`, `no` or `may` asks whether `v` escapes its body.
-#[test]
-fn what_escapes_is_what_someone_keeps() {
-    let text = r#"
+const KEEPERS: &str = r#"
 import ("bufio"; "io"; "os"; "sync")
 type F struct { *os.File; r *bufio.Reader; n int; owner *Pool; hook func() }
 type Pool struct { all []*F; m map[string]*F; mu sync.Mutex }
@@ -206,9 +204,16 @@ func may9() { v := mk(); tie(&F{}, v) }
 func may10() { v := mk(); v.owner.put(v) }
 func may11(v *F) { outside(v) }
 func may12() *F { v := mk(); func() *F { return v }(); return nil }
-"#
-    .replace("gen[*F](v); pool.Put2(v)", "gen[*F](v)")
-    .replace("func gen[T any](x T) { any(x) }", "func gen[T any](x T) { unknown(x) }");
+"#;
+
+#[test]
+fn what_escapes_is_what_someone_keeps() {
+    let text = KEEPERS
+        .replace("gen[*F](v); pool.Put2(v)", "gen[*F](v)")
+        .replace(
+            "func gen[T any](x T) { any(x) }",
+            "func gen[T any](x T) { unknown(x) }",
+        );
     let knowledge = Knowledge {
         wrappers: vec!["bufio.New*".to_owned()],
         ..Knowledge::default()
