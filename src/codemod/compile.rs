@@ -162,6 +162,7 @@ impl Compiler<'_> {
                 wrappers: manifest.knowledge.wrappers,
                 post_close: manifest.knowledge.post_close,
                 harmless: manifest.knowledge.harmless,
+                keepers: manifest.knowledge.keepers,
             },
             rules: rules.into_iter().collect::<Option<_>>()?,
             examples: examples.into_iter().collect::<Option<_>>()?,

@@ -69,18 +69,20 @@ fn one(
     let mut scopes: Vec<&Checked> = vec![checked];
     scopes.extend(each.as_ref().and_then(|each| named.get(&each.query)));
     let verb = verb(compiler, spanned, &scopes, params)?;
-    let verb = with_uses(compiler, verb, edit, named)?;
-    let when = match &edit.when {
-        Some(when) => {
-            let around = Around {
-                scopes,
-                queries: named,
-                params,
-            };
-            Some(compiler.condition(when, &around)?)
-        }
-        None => None,
+    let mut verb = with_uses(compiler, verb, edit, named)?;
+    let around = Around {
+        scopes,
+        queries: named,
+        params,
     };
+    let mut condition = |text: &Option<Spanned<String>>| match text {
+        Some(text) => compiler.condition(text, &around).map(Some),
+        None => Some(None),
+    };
+    let when = condition(&edit.when)?;
+    if let Verb::AtExits { early, .. } = &mut verb {
+        *early = condition(&edit.early)?;
+    }
     Some(EditSpec {
         verb,
         each,
@@ -233,6 +235,7 @@ fn verb(
                     .iter()
                     .map(|of| captured(compiler, of))
                     .collect::<Option<_>>()?,
+                early: None,
                 insert: template,
                 max,
             }

@@ -51,6 +51,8 @@ pub(super) struct Knowledge {
     pub post_close: Vec<String>,
     #[serde(default)]
     pub harmless: Vec<String>,
+    #[serde(default)]
+    pub keepers: Vec<String>,
 }
 
 /// `[params.name]`
@@ -122,6 +124,7 @@ pub(super) struct Edit {
     #[serde(default)]
     pub of: Vec<Spanned<String>>,
     pub max: Option<Spanned<String>>,
+    pub early: Option<Spanned<String>>,
     pub uses: Option<Spanned<String>>,
     pub each: Option<Spanned<String>>,
     #[serde(rename = "in")]

@@ -447,8 +447,11 @@ pub enum Verb {
         block: Capture,
         /// The statement from which on it counts.
         from: Capture,
-        /// What is used: identifiers. The last use decides where the insertion stands.
+        /// What is used: identifiers.
         of: Vec<Capture>,
+        /// Where this is known to hold, the last use decides where the insertion stands; else it
+        /// stands where control leaves the block. Holds if not given.
+        early: Option<Condition>,
         /// Whole statements.
         insert: super::Template,
         /// More insertions than this and the fix is declined.

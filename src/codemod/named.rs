@@ -116,7 +116,10 @@ fn conditions(rule: &manifest::Rule) -> impl Iterator<Item = &Spanned<String>> {
         .iter()
         .flat_map(|lower| [&lower.get_ref().unless, &lower.get_ref().when])
         .chain([&rule.when])
-        .chain(rule.edit.iter().map(|edit| &edit.get_ref().when))
+        .chain(rule.edit.iter().flat_map(|edit| {
+            let edit = edit.get_ref();
+            [&edit.when, &edit.early]
+        }))
         .flatten()
 }
 

@@ -41,6 +41,7 @@ pub(in crate::codemod) fn superfluous(
         ("from", edit.from.as_ref(), exits),
         ("of", edit.of.first(), exits),
         ("max", edit.max.as_ref(), exits),
+        ("early", edit.early.as_ref(), exits),
         ("in", edit.within.as_ref(), edit.each.is_some()),
     ] {
         let Some(value) = value.filter(|_| !read) else {

@@ -17,6 +17,8 @@ pub(super) struct AtExits<'a, 'p> {
     pub from: At<'p>,
     /// What is used.
     pub of: Vec<At<'p>>,
+    /// Whether the last use is soon enough.
+    pub early: bool,
     /// Whole statements.
     pub insert: &'a Template,
     /// With more insertions than this the fix is said to repeat itself.
@@ -33,7 +35,7 @@ pub(super) fn draft<'p>(
 ) -> Result<(), Declined> {
     let package = renderer.package;
     let release = package
-        .releases(verb.block, verb.from, &verb.of, knowledge)
+        .releases(verb.block, verb.from, &verb.of, verb.early, knowledge)
         .map_err(|obstacle| {
             let line = package.source(verb.block.file).map_or(0, |source| {
                 source.lines().position(obstacle.span.start).line

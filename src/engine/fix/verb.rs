@@ -80,6 +80,7 @@ pub(super) fn draft<'p>(
         Verb::AtExits {
             from,
             of,
+            early,
             insert,
             max,
             ..
@@ -96,6 +97,9 @@ pub(super) fn draft<'p>(
                 block: at,
                 from: one(from)?,
                 of: of.iter().map(|name| one(name)).collect::<Result<_, _>>()?,
+                early: early
+                    .as_ref()
+                    .is_none_or(|early| matches.holds(early, bindings).holds()),
                 insert,
                 max,
             };

@@ -57,9 +57,9 @@ impl Watch<'_> {
 
 impl Package<'_> {
     /// `(#escapes? @v @region)`: true if the variable, or what wraps it, is returned itself, sent,
-    /// stored outside of the region, handed to a method of something that outlives it, or passed
-    /// to `go`; unknown when only a function that is not known could keep it: a callee, one that
-    /// captures it and is not called in place, a method of its own.
+    /// stored outside of the region, handed to a method of something that outlives it, captured by
+    /// a function that is not called in place, or passed to `go`; unknown when only a function that
+    /// is not known could keep it: a callee, a method of its own.
     #[must_use]
     pub fn escapes(&self, variable: At<'_>, region: At<'_>, knowledge: &Knowledge) -> Truth {
         let Some(root) = self.root(variable) else {
@@ -114,7 +114,8 @@ impl Package<'_> {
             "go_statement" => self.mentions(at, &watch.taint.all).into(),
             "func_literal" => match (is_called(node), self.mentions(at, &watch.taint.all)) {
                 (_, false) | (true, true) => Truth::False,
-                (false, true) => Truth::Unknown,
+                // Whoever gets it may call it any time.
+                (false, true) => Truth::True,
             },
             "assignment_statement"
             | "short_var_declaration"

@@ -10,6 +10,8 @@ pub struct Knowledge {
     pub plain_results: Vec<String>,
     /// Their result needs it: it wraps it or was made with it.
     pub wrappers: Vec<String>,
+    /// They keep it, or show what belongs to it in a way that is not seen to need it: a number, say.
+    pub keepers: Vec<String>,
     /// May be called after the release, and so are no use of it.
     pub post_close: Vec<String>,
     /// What they do does not count where only one value is to be made.
@@ -23,6 +25,10 @@ impl Knowledge {
 
     pub(super) fn is_wrapper(&self, callee: &str) -> bool {
         self.wrappers.iter().any(|name| covers(name, callee))
+    }
+
+    pub(super) fn is_keeper(&self, callee: &str) -> bool {
+        self.keepers.iter().any(|name| covers(name, callee))
     }
 
     pub(super) fn is_harmless(&self, callee: &str) -> bool {

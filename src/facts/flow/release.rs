@@ -41,8 +41,8 @@ pub(super) fn acquisition(statements: &[At<'_>], roots: &[Declaration]) -> Optio
 }
 
 impl Package<'_> {
-    /// Where `block` is left after the statement `from`, and where `resources` (identifiers) and
-    /// all that needs them are last used in it.
+    /// Where `block` is left after the statement `from`, and, if they may go `early`, where
+    /// `resources` (identifiers) and all that needs them are last used in it.
     ///
     /// # Errors
     /// [`Obstacle`] when an explicit release cannot be exact: `goto`, a label behind `from`, a name
@@ -53,6 +53,7 @@ impl Package<'_> {
         block: At<'p>,
         from: At<'p>,
         resources: &[At<'p>],
+        early: bool,
         knowledge: &Knowledge,
     ) -> Result<Release<'p>, Obstacle> {
         let all = statements(block);
@@ -72,6 +73,7 @@ impl Package<'_> {
         let last = rest
             .iter()
             .rposition(|s| self.uses(*s, &taint.all, knowledge))
+            .filter(|_| early)
             .map(|last| self.last_in_first_out(rest, last, knowledge));
         // What nothing uses is held for its own sake (a lock, a server, the other end of a pipe):
         // then it is held until the end.

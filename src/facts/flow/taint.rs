@@ -109,8 +109,10 @@ impl Package<'_> {
             let Some(root) = self.root(at.with(*target)) else {
                 continue;
             };
-            let plain =
-                target.kind() == "identifier" && self.is_plain(&self.type_of(at.with(*target)), 0);
+            let of = self.type_of(at.with(*target));
+            let plain = target.kind() == "identifier"
+                && self.is_plain(&of, 0)
+                && !(is_bytes(&of) && node::unparenthesized(value).kind() == "call_expression");
             if !plain && !taint.all.contains(&root) {
                 taint.all.push(root);
             }
@@ -225,4 +227,9 @@ impl Package<'_> {
             | Type::Interface(_) => false,
         }
     }
+}
+
+/// What a function that is not known gives as bytes may be the resource's own buffer.
+fn is_bytes(of: &Type) -> bool {
+    matches!(of, Type::Slice(of) if matches!(&**of, Type::Basic(name) if matches!(&**name, "byte" | "uint8")))
 }
