@@ -1,7 +1,8 @@
 //! The `at_exits` verb: statements ahead of every way out of a block, and behind the last use.
 
 use crate::codemod::Template;
-use crate::facts::{At, Exit, Knowledge};
+use crate::facts::{At, Entity, Exit, Knowledge};
+use crate::syntax::node::Descend;
 use crate::syntax::{Node, node};
 use crate::text::Edit;
 
@@ -117,10 +118,11 @@ fn bind<'p>(renderer: &mut Renderer<'_, 'p>, exit: &Exit<'p>) -> Result<Bound, D
         let call = node::unparenthesized(operand.node).kind() == "call_expression";
         let line = match index.and_then(|index| types.get(index)) {
             _ if call || !returns => format!("{name} := {text}"),
-            Some(of) => format!(
-                "var {name} {} = {text}",
-                package.text(exit.statement.with(*of))
-            ),
+            Some(of) => {
+                let of = exit.statement.with(*of);
+                means_the_same(renderer, of, exit.statement)?;
+                format!("var {name} {} = {text}", package.text(of))
+            }
             None => {
                 return Err(Declined::new("the type of a result is not known"));
             }
@@ -132,6 +134,38 @@ fn bind<'p>(renderer: &mut Renderer<'_, 'p>, exit: &Exit<'p>) -> Result<Bound, D
         bound.replacements.push(replacement(*operand, name));
     }
     Ok(bound)
+}
+
+/// Whether the names of a type mean at a statement what they mean where they stand.
+fn means_the_same(
+    renderer: &Renderer<'_, '_>,
+    of: At<'_>,
+    statement: At<'_>,
+) -> Result<(), Declined> {
+    let package = renderer.package;
+    let mut other = None;
+    node::walk(of.node, &mut |node| {
+        let at = of.with(node);
+        let is_name = matches!(
+            node.kind(),
+            "identifier" | "type_identifier" | "package_identifier"
+        );
+        let known = package.entity(at);
+        // The name that a package's own has behind its dot.
+        if is_name && known != Entity::Unknown {
+            let name = package.text(at);
+            if package.meaning(name, statement) != known {
+                other = Some(name);
+            }
+        }
+        Descend::Into
+    });
+    match other {
+        Some(name) => Err(Declined::new(format!(
+            "the name `{name}` means something else here"
+        ))),
+        None => Ok(()),
+    }
 }
 
 fn replacement(operand: At<'_>, text: String) -> Draft {
@@ -193,7 +227,13 @@ fn take_comment(
         .get(comment.range())
         .unwrap_or("")
         .to_owned();
-    drafts[delete].edit.span = statement.lines;
+    let whole =
+        statement::with_spare_blanks(&renderer.package.input(from.file).text, statement.lines);
+    // What takes its place needs the blank lines that parted it from others.
+    let replaced = drafts.get(inserted).is_some_and(|draft| {
+        whole.start <= draft.edit.span.start && draft.edit.span.start <= whole.end
+    });
+    drafts[delete].edit.span = if replaced { statement.lines } else { whole };
     if let Some(draft) = drafts.get_mut(inserted) {
         let end = draft.edit.text.trim_end_matches(['\r', '\n']).len();
         draft.edit.text.insert_str(end, &format!(" {text}"));

@@ -150,7 +150,7 @@ fn label(text: &str, target: At<'_>) -> Result<Span, Declined> {
 
 /// Deleted lines together with the blank lines that parted them from others: none is left that is
 /// the second in a row (gofmt allows one) or parts nothing from a brace.
-fn with_spare_blanks(text: &str, lines: Span) -> Span {
+pub(super) fn with_spare_blanks(text: &str, lines: Span) -> Span {
     let above = text[..lines.start].trim_end_matches([' ', '\t', '\r', '\n']);
     let below = text[lines.end..].trim_start_matches([' ', '\t', '\r', '\n']);
     let blank_above = text[above.len()..lines.start].matches('\n').count() > 1;
