@@ -3,12 +3,14 @@
 //! Problems that the text had before do not count: a fix is refused for what it breaks, not for
 //! what it found broken.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::{At, FileId, Package};
+use crate::facts::{At, Entity, FileId, Package};
 use crate::syntax::node::{self, Descend};
-use crate::syntax::refused_lists;
+use crate::syntax::refused;
 use crate::text::{EditSet, Span};
+
+use super::declared;
 
 /// Why a rewritten text is not written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +30,9 @@ pub(in crate::engine) enum Refusal {
     /// An import is not used any more.
     #[error("the import {0:?} would not be used any more")]
     Import(String),
+    /// A function with results does not return at its end.
+    #[error("control would get to the end of a function that has results")]
+    Return,
     /// A name is declared twice in one scope.
     #[error("`{0}` would be declared twice")]
     Twice(String),
@@ -44,11 +49,9 @@ pub(in crate::engine) fn check(
     let (Some(old), Some(new)) = (before.source(file), after.source(file)) else {
         return Err(Refusal::Syntax);
     };
-    let refused = refused_lists(new, touched).len();
+    let bad = refused(new, touched).len();
     let everything = [Span::new(0, old.text().len())];
-    if new.broken().len() > old.broken().len()
-        || refused > 0 && refused > refused_lists(old, &everything).len()
-    {
+    if new.broken().len() > old.broken().len() || bad > 0 && bad > refused(old, &everything).len() {
         return Err(Refusal::Syntax);
     }
     let mut comments = counted(comments(after, file));
@@ -61,6 +64,13 @@ pub(in crate::engine) fn check(
     let (was, is) = (unused_imports(before, file), unused_imports(after, file));
     if let Some(path) = is.into_iter().find(|path| !was.contains(path)) {
         return Err(Refusal::Import(path));
+    }
+    let open = open_ends(after, file, touched);
+    if open > 0 && open > open_ends(before, file, &everything) {
+        return Err(Refusal::Return);
+    }
+    if let Some(name) = gone(before, after, file) {
+        return Err(Refusal::Undefined(name));
     }
     let is = names(after, file, Some(touched));
     if is.are_right() {
@@ -94,6 +104,22 @@ pub(in crate::engine) fn check(
         return Err(Refusal::Twice(name));
     }
     Ok(())
+}
+
+/// A name that the file declared for its package and does not any more, though someone says it.
+fn gone(before: &Package<'_>, after: &Package<'_>, file: FileId) -> Option<String> {
+    let (old, new) = (before.source(file)?, after.source(file)?);
+    let is = declared::names(new);
+    let gone: BTreeSet<&str> = declared::names(old).difference(&is).copied().collect();
+    if gone.is_empty() {
+        return None;
+    }
+    after.files().find_map(|file| {
+        let undefined = names(after, file, None).undefined;
+        undefined
+            .into_iter()
+            .find(|name| gone.contains(name.as_str()))
+    })
 }
 
 fn counted<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeMap<T, usize> {
@@ -167,8 +193,53 @@ fn names(package: &Package<'_>, file: FileId, touched: Option<&[Span]>) -> Names
                 .collect()
         };
         names.undefined.extend(text(package.undefined(at)));
+        names.undefined.extend(text(lost_labels(package, at)));
         names.unused.extend(text(package.unused(at)));
         names.twice.extend(text(package.redeclared(at)));
     }
     names
+}
+
+/// The labels that jumps name and nothing carries.
+fn lost_labels<'p>(package: &Package<'p>, region: At<'p>) -> Vec<At<'p>> {
+    let mut lost = Vec::new();
+    node::walk(region.node, &mut |node| {
+        let jumps = matches!(
+            node.kind(),
+            "break_statement" | "continue_statement" | "goto_statement"
+        );
+        let label = node::children(node).first().copied().filter(|_| jumps);
+        lost.extend(
+            label
+                .map(|label| region.with(label))
+                .filter(|label| package.entity(*label) == Entity::Unknown),
+        );
+        Descend::Into
+    });
+    lost
+}
+
+/// How many functions with results have an end that control may get to.
+fn open_ends(package: &Package<'_>, file: FileId, touched: &[Span]) -> usize {
+    let mut open = 0;
+    let Some(source) = package.source(file) else {
+        return open;
+    };
+    node::walk(source.root(), &mut |node| {
+        let span = node::span(node);
+        let hit = |touched: &Span| touched.start <= span.end && span.start <= touched.end;
+        if !touched.iter().any(hit) {
+            return Descend::Past;
+        }
+        let results = node.child_by_field_name("result").is_some();
+        if node::is_function(node)
+            && results
+            && let Some(body) = node.child_by_field_name("body")
+            && !package.is_terminating_statement(At { file, node: body })
+        {
+            open += 1;
+        }
+        Descend::Into
+    });
+    open
 }

@@ -6,6 +6,7 @@ mod apply;
 mod bindings;
 mod candidate;
 mod check;
+mod declared;
 mod example;
 mod explore;
 mod fix;

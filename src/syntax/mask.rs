@@ -1,8 +1,11 @@
-//! Newer Go made palatable to an older grammar.
+//! Newer and odder Go made palatable to the grammar.
 //!
-//! The grammar does not know `new(expr)` (Go 1.26), type parameters of methods (Go 1.27), and
-//! methods of type literals (`struct{ T }.Method`). A copy of the same length, in which `new` and
-//! the type literals are other names and the type parameters are blank, parses; its tree fits the original, and all text is taken from there.
+//! The grammar does not know `new(expr)` (Go 1.26), type parameters of methods (Go 1.27), methods
+//! of type literals (`struct{ T }.Method`), groups whose last declaration shares the line of the
+//! bracket (`const ( A = 1 )`), and headers without a first statement (`if ; ok {`). A copy of the
+//! same length, in which `new` and the type literals are other names, the type parameters are
+//! blank and the semicolons stand where the grammar wants them, parses; its tree fits the
+//! original, and all text is taken from there.
 
 use tree_sitter::Parser;
 
@@ -55,6 +58,17 @@ pub(super) fn masked(parser: &mut Parser, text: &str) -> Option<Masked> {
                     changed = true;
                 }
             }
+            "const" | "var" | "type" | "import" => {
+                changed |= end_group(&mut copy.bytes, &tokens[index + 1..]);
+            }
+            "if" | "switch" => {
+                if let Some(next) = tokens.get(index + 1)
+                    && next.kind == Kind::Mark(b';')
+                {
+                    blank(&mut copy.bytes, &tokens[index + 1..index + 2]);
+                    changed = true;
+                }
+            }
             "func" if index == 0 || tokens[index - 1].kind == Kind::Newline => {
                 if let Some(list) = method_type_parameters(text, &tokens[index + 1..]) {
                     copy.type_parameters.extend(names(text, list));
@@ -79,6 +93,27 @@ fn selected_type(text: &str, tokens: &[Token]) -> Option<Span> {
     let literal = Span::new(first.span.start, body.last()?.span.end);
     let selects = dot.kind == Kind::Mark(b'.') && name.kind == Kind::Word;
     (selects && !literal.slice(text).contains('\n')).then_some(literal)
+}
+
+/// Ends the last declaration of a group as a line would; one that leaves no room for that loses its
+/// brackets, if it is the only one.
+fn end_group(bytes: &mut [u8], tokens: &[Token]) -> bool {
+    let Some([open, inner @ .., close]) = bracketed(tokens, b'(', b')') else {
+        return false;
+    };
+    let ends = |token: &Token| matches!(token.kind, Kind::Newline | Kind::Mark(b';'));
+    let Some(last) = inner.last().filter(|last| !ends(last)) else {
+        return false;
+    };
+    if last.span.end < close.span.start {
+        bytes[last.span.end] = b';';
+        return true;
+    }
+    if inner.iter().any(ends) {
+        return false;
+    }
+    blank(bytes, &[*open, *close]);
+    true
 }
 
 /// Overwrites tokens with spaces; the comments and line ends between them stay.

@@ -8,15 +8,15 @@ pub mod align;
 pub mod bodies;
 mod depth;
 pub mod grammar;
-mod lists;
 mod mask;
 pub mod node;
 pub mod operators;
 mod recover;
+mod refused;
 pub(crate) mod scan;
 mod source;
 
-pub use lists::refused_lists;
 pub use recover::SyntaxError;
+pub use refused::refused;
 pub use source::{Source, language};
 pub use tree_sitter::Node;

@@ -44,6 +44,7 @@ pub(super) fn draft<'p>(
         file: spelled.file,
         edit: spelled.edit,
         inserts: Vec::new(),
+        is_expression: false,
     }));
     Ok(())
 }

@@ -174,6 +174,7 @@ fn replacement(operand: At<'_>, text: String) -> Draft {
         file: operand.file,
         edit: Edit::replace(span, text),
         inserts: Vec::new(),
+        is_expression: false,
     }
 }
 

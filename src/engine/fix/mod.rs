@@ -77,6 +77,8 @@ struct Draft {
     file: FileId,
     edit: Edit,
     inserts: Vec<Inserted>,
+    /// Whether it stands for an expression, of which the operators around it must take nothing.
+    is_expression: bool,
 }
 
 /// Captured text within an edit's text.

@@ -33,13 +33,18 @@ fn set(changes: Vec<Edit>) -> Result<EditSet, Declined> {
 /// What has to change in the text of each draft.
 fn changes(text: &str, edits: &EditSet, drafts: &[Draft]) -> Result<Vec<Vec<Edit>>, Declined> {
     let mut all = vec![Vec::new(); drafts.len()];
-    if drafts.iter().all(|draft| draft.inserts.is_empty()) {
+    let settled = |draft: &Draft| draft.inserts.is_empty() && !draft.is_expression;
+    if drafts.iter().all(settled) {
         return Ok(all);
     }
     let after = edits.apply(text);
     let source = Source::parse(after.as_str())
         .ok_or_else(|| Declined::new("the result cannot be parsed"))?;
     for ((draft, written), changes) in drafts.iter().zip(edits.written()).zip(&mut all) {
+        if draft.is_expression && one_node(&source, written).is_none() {
+            changes.push(Edit::insert(0, "("));
+            changes.push(Edit::insert(draft.edit.text.len(), ")"));
+        }
         for insert in &draft.inserts {
             let place = Span::new(
                 written.start + insert.span.start,
@@ -63,6 +68,17 @@ fn changes(text: &str, edits: &EditSet, drafts: &[Draft]) -> Result<Vec<Vec<Edit
         }
     }
     Ok(all)
+}
+
+/// Whether a text is one expression that operators beside it could pull apart.
+pub(super) fn is_expression(text: &str) -> bool {
+    let head = "package p\n\nvar _ = ";
+    let Some(source) = Source::parse(format!("{head}{text}\n")) else {
+        return false;
+    };
+    let span = Span::new(head.len(), head.len() + text.len());
+    let whole = one_node(&source, span);
+    source.broken().is_empty() && whole.is_some_and(|node| can_be_parenthesized(node.kind()))
 }
 
 fn can_be_parenthesized(kind: &str) -> bool {

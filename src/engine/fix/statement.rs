@@ -79,6 +79,7 @@ fn whole_lines(
         file: target.file,
         edit: Edit::insert(offset, text),
         inserts,
+        is_expression: false,
     }
 }
 
@@ -95,6 +96,7 @@ pub(super) fn delete<'p>(
             file: target.file,
             edit: Edit::delete(span),
             inserts: Vec::new(),
+            is_expression: false,
         });
         return Ok(());
     }
@@ -118,6 +120,7 @@ pub(super) fn delete<'p>(
         file: target.file,
         edit: Edit::delete(span),
         inserts: Vec::new(),
+        is_expression: false,
     });
     Ok(())
 }

@@ -9,7 +9,7 @@ use super::definition::{self, Change};
 use super::exits::{self, AtExits};
 use super::render::{Placed, Renderer};
 use super::statement::{self, Side};
-use super::{Bindings, Declined, Draft, Matches, place};
+use super::{Bindings, Declined, Draft, Matches, parentheses, place};
 
 /// The capture that a verb works on.
 pub(super) fn target(verb: &Verb) -> &str {
@@ -142,10 +142,23 @@ fn replace<'p>(
     let span = blank_line_above(text, span, &indent, &mut placed);
     drafts.push(Draft {
         file: at.file,
+        is_expression: is_operand(at) && parentheses::is_expression(&placed.text),
         edit: Edit::replace(span, placed.text),
         inserts: placed.inserts,
     });
     Ok(())
+}
+
+/// Whether a node is an expression within another one, or in the header of a statement.
+fn is_operand(at: At<'_>) -> bool {
+    let expression = at.node.kind().ends_with("_expression")
+        || at.node.kind().ends_with("_literal")
+        || at.node.kind() == "identifier";
+    expression
+        && at
+            .node
+            .parent()
+            .is_some_and(|parent| parent.kind() != "expression_statement")
 }
 
 /// A template that begins with a blank line wants one above, unless there is one already, or the
@@ -210,6 +223,12 @@ fn list<'p>(
     };
     if side == Side::After && items.last().is_some_and(stands_for_many) {
         return Err(Declined::new("the last element stands for any number"));
+    }
+    if side == Side::Before
+        && let [only] = items.as_slice()
+        && only.kind() == "variadic_argument"
+    {
+        return Err(Declined::new("the only element stands for all of them"));
     }
     let multiline = Span::new(span.start, span.end).slice(text).contains('\n');
     let (open, close) = (span.start + 1, span.end - 1);
@@ -319,5 +338,6 @@ fn whole(at: At<'_>, offset: usize, lead: &str, placed: Placed, tail: &str) -> D
         file: at.file,
         edit: Edit::insert(offset, format!("{lead}{}{tail}", placed.text)),
         inserts,
+        is_expression: false,
     }
 }
