@@ -104,7 +104,7 @@ pub(super) struct RunArgs {
     #[arg(long)]
     pub near_misses: bool,
 
-    /// Also look at generated files
+    /// Also look at generated files, and those with `//go:build ignore`
     #[arg(long)]
     pub include_generated: bool,
 

@@ -65,14 +65,16 @@ pub(super) fn run(args: &RunArgs, outside: &mut Outside) -> Result<Exit, Failed>
         write_failed: written.is_err(),
         outcome: scanned.outcome,
     };
-    if args.verbose && scanned.generated > 0 {
-        Outside::say(format!(
-            "{} left out (--include-generated looks at them)",
-            match scanned.generated {
-                1 => "1 generated file".to_owned(),
-                count => format!("{count} generated files"),
-            }
-        ));
+    for (count, what) in [
+        (scanned.generated, "generated"),
+        (scanned.ignored, "ignored"),
+    ] {
+        if args.verbose && count > 0 {
+            let files = if count == 1 { "file" } else { "files" };
+            Outside::say(format!(
+                "{count} {what} {files} left out (--include-generated looks at them)"
+            ));
+        }
     }
     conclude(&report, args, outside)
 }
@@ -161,6 +163,7 @@ fn write(scanned: &mut Scanned) -> Result<(), NothingWritten> {
         outcome.errors.push(FileError {
             message: format!("{}; nothing was written", error.reason),
             path: error.path,
+            line: None,
             fatal: true,
         });
         return Err(NothingWritten);

@@ -25,6 +25,8 @@ pub(super) struct Scanned {
     pub files: usize,
     /// Generated files that were left out.
     pub generated: usize,
+    /// Files with `//go:build ignore` that were left out.
+    pub ignored: usize,
 }
 
 /// How files are looked at.
@@ -96,9 +98,13 @@ impl Scan<'_> {
                 }
             };
             scanned.files += 1;
-            if !self.generated && !named.contains(*path) && disk::is_generated(&text) {
-                scanned.generated += 1;
-                continue;
+            if !self.generated && !named.contains(*path) {
+                let (generated, ignored) = (disk::is_generated(&text), disk::is_ignored(&text));
+                scanned.generated += usize::from(generated);
+                scanned.ignored += usize::from(ignored && !generated);
+                if generated || ignored {
+                    continue;
+                }
             }
             worth_it |= self.selection.is_worth_parsing(path, text.as_bytes());
             if named.contains(*path) {
@@ -138,6 +144,7 @@ impl Scanned {
         self.outcome.absorb(part.outcome);
         self.files += part.files;
         self.generated += part.generated;
+        self.ignored += part.ignored;
     }
 
     fn sort(&mut self) {
@@ -148,6 +155,7 @@ impl Scanned {
 fn fatal(path: &Path, message: &str) -> FileError {
     FileError {
         path: path.to_path_buf(),
+        line: None,
         message: message.to_owned(),
         fatal: true,
     }

@@ -10,7 +10,7 @@ mod walk;
 mod world;
 mod write;
 
-pub use read::{LARGEST, decode, is_generated, read};
+pub use read::{LARGEST, decode, is_generated, is_ignored, read};
 pub use repository::{GitError, Tree, below_top, uncommitted};
 pub use walk::{Found, Walk, shown_path, walk};
 pub use world::DiskWorld;

@@ -91,6 +91,8 @@ pub struct NearMiss {
 pub struct FileError {
     /// The file.
     pub path: PathBuf,
+    /// The 1-based line, where it is about one.
+    pub line: Option<usize>,
     /// What is wrong.
     pub message: String,
     /// Whether it makes the run fail (exit status 2); a declaration that does not parse does not.

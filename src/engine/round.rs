@@ -124,6 +124,7 @@ pub(super) fn survey(
 fn too_much(input: &InputFile, selected: &Selected, query: &str) -> FileError {
     FileError {
         path: input.path.clone(),
+        line: None,
         message: format!(
             "{}: {query} has too many ways to match here, and none of them is taken",
             selected.codemod.id
@@ -134,13 +135,14 @@ fn too_much(input: &InputFile, selected: &Selected, query: &str) -> FileError {
 
 /// What of a file is left alone, and why.
 fn syntax_errors(path: &Path, source: Option<&Source>) -> Vec<FileError> {
-    let error = |message, fatal| FileError {
+    let error = |line, message, fatal| FileError {
         path: path.to_path_buf(),
+        line,
         message,
         fatal,
     };
     let Some(source) = source else {
-        return vec![error("cannot be parsed".to_owned(), true)];
+        return vec![error(None, "cannot be parsed".to_owned(), true)];
     };
     let lines = source.lines();
     let mut errors: Vec<FileError> = Vec::new();
@@ -148,6 +150,7 @@ fn syntax_errors(path: &Path, source: Option<&Source>) -> Vec<FileError> {
         let at = lines.position(wrong.offset);
         let from = lines.position(wrong.declaration.start).line;
         errors.push(error(
+            Some(at.line),
             format!(
                 "{}:{}: {}; the declaration at line {from} is left alone",
                 at.line, at.column, wrong.message
@@ -202,6 +205,7 @@ pub(super) fn internal_error(
         .unwrap_or("no message");
     FileError {
         path,
+        line: None,
         message: format!("internal error: {said}"),
         fatal: true,
     }

@@ -157,6 +157,7 @@ impl Run<'_> {
         let whose = if ids.len() > 1 { "their" } else { "its" };
         Some(FileError {
             path: self.originals[file.index()].path.clone(),
+            line: None,
             message: format!(
                 "{}: {whose} fixes lead to new findings without end; none of them is applied",
                 ids.join(", ")
@@ -207,6 +208,7 @@ impl Run<'_> {
                 let idle = self.selection.idle(ignore.id.as_deref());
                 outcome.errors.extend(idle.map(|why| FileError {
                     path: package.input(*file).path.clone(),
+                    line: Some(ignore.line),
                     message: format!("line {}: {why}", ignore.line),
                     fatal: false,
                 }));

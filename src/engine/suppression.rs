@@ -2,7 +2,8 @@
 //! above.
 //!
 //! gofmt keeps only the form without a hyphen as a directive, so that is the one to write;
-//! `//gofix-pit:ignore` and `// gofix-pit:ignore` are understood too.
+//! `//gofix-pit:ignore` and `// gofix-pit:ignore` are understood too. A `//nolint` that names no
+//! linter, or all of them, holds for its line.
 
 use std::cell::Cell;
 
@@ -24,7 +25,8 @@ pub(super) struct Ignore {
 
 /// Whether a file may hold an ignore comment.
 pub(super) fn mentioned(bytes: &[u8]) -> bool {
-    memchr::memmem::find(bytes, b"pit:ignore").is_some()
+    let says = |word: &[u8]| memchr::memmem::find(bytes, word).is_some();
+    says(b"pit:ignore") || says(b"nolint")
 }
 
 /// The ignore comments of a file.
@@ -40,7 +42,16 @@ pub(super) fn ignores(package: &Package<'_>, file: FileId) -> Vec<Ignore> {
     node::walk(source.root(), &mut |node| {
         if node.kind() == "comment" {
             let line = source.lines().position(node.start_byte()).line;
-            let ids = ids(source.slice(node));
+            let text = source.slice(node);
+            let ids = ids(text);
+            if is_nolint(text) {
+                found.push(Ignore {
+                    id: Some(ALL.to_owned()),
+                    line,
+                    // It is for others, too.
+                    used: Cell::new(true),
+                });
+            }
             found.extend(ids.into_iter().map(|id| Ignore {
                 id,
                 line,
@@ -50,6 +61,23 @@ pub(super) fn ignores(package: &Package<'_>, file: FileId) -> Vec<Ignore> {
         Descend::Into
     });
     found
+}
+
+/// Stands for every codemod.
+const ALL: &str = "*";
+
+fn is_nolint(comment: &str) -> bool {
+    let body = comment.trim_start_matches('/').trim_start();
+    let Some(rest) = body.strip_prefix("nolint") else {
+        return false;
+    };
+    match rest.strip_prefix(':') {
+        Some(names) => names
+            .split([' ', '/'])
+            .next()
+            .is_some_and(|names| names.split(',').any(|name| name == "all")),
+        None => rest.is_empty() || rest.starts_with([' ', '\t', '/']),
+    }
 }
 
 /// The ids that a comment names; one `None` for an ignore comment that names none.
@@ -82,7 +110,9 @@ fn is_part_of_word(c: char) -> bool {
 pub(super) fn covers(ignores: &[Ignore], id: &str, line: usize) -> bool {
     let mut covered = false;
     for ignore in ignores {
-        if ignore.id.as_deref() == Some(id) && (ignore.line == line || ignore.line + 1 == line) {
+        let named = ignore.id.as_deref() == Some(id);
+        let near = ignore.line == line || named && ignore.line + 1 == line;
+        if near && (named || ignore.id.as_deref() == Some(ALL)) {
             ignore.used.set(true);
             covered = true;
         }
@@ -125,5 +155,20 @@ mod tests {
         }
         assert_eq!(named("//gofixpit:ignored ioutil"), [""; 0]);
         assert_eq!(named("// see gofixpit:ignore ioutil"), [""; 0]);
+    }
+
+    #[test]
+    fn nolint_without_names_is_for_all() {
+        for text in [
+            "//nolint",
+            "// nolint // why",
+            "//nolint:all",
+            "//nolint:errcheck,all",
+        ] {
+            assert!(is_nolint(text), "{text}");
+        }
+        for text in ["//nolint:errcheck", "//nolinting", "// no nolint"] {
+            assert!(!is_nolint(text), "{text}");
+        }
     }
 }

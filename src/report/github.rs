@@ -34,9 +34,12 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     for error in &report.outcome.errors {
         let level = if error.fatal { "error" } else { "warning" };
+        let line = error
+            .line
+            .map_or_else(String::new, |line| format!(",line={line}"));
         writeln!(
             out,
-            "::{level} file={}::{}",
+            "::{level} file={}{line}::{}",
             property(&slashed(&error.path)),
             data(&one_line(&error.message))
         )?;
