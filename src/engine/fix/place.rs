@@ -67,10 +67,16 @@ pub(super) fn captured(package: &Package<'_>, at: At<'_>) -> Span {
 }
 
 /// The comment that stands on lines of its own right above a node.
-pub(super) fn comment_above(text: &str, node: Node<'_>) -> Option<Span> {
+pub(super) fn comment_above<'p>(text: &str, node: Node<'p>) -> Option<Span> {
     let mut above: Option<Span> = None;
     let mut next = node;
-    while let Some(comment) = next.prev_sibling() {
+    // A comment ahead of the first statement stands beside the list.
+    let before = |node: Node<'p>| {
+        let list = || node.parent().filter(|list| list.kind() == "statement_list");
+        node.prev_sibling()
+            .or_else(|| list().and_then(|list| list.prev_sibling()))
+    };
+    while let Some(comment) = before(next) {
         let start = comment.start_byte();
         let adjoins = comment.end_position().row + 1 == next.start_position().row;
         let alone = text[line_start(text, start)..start].trim().is_empty();
