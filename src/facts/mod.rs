@@ -44,7 +44,7 @@ mod visible;
 mod world;
 mod written;
 
-pub use constant::{Constant, Hole, Literal, Piece, Spelling, unquote};
+pub use constant::{Constant, Hole, Literal, Operand, Piece, Spelling, unquote};
 pub use flow::{Exit, Knowledge, Obstacle, Release};
 pub use library::Library;
 pub use names::{Declaration, Entity, Kind};

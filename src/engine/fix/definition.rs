@@ -5,7 +5,7 @@
 //! else of the literal stays as it is.
 
 use crate::codemod::{Rule, Template, Verb, quote};
-use crate::facts::{Constant, Declaration, FileId, Hole, Literal, Package, Piece};
+use crate::facts::{Constant, Declaration, FileId, Hole, Literal, Operand, Package, Piece};
 use crate::text::{Edit, Span};
 
 use super::render::Renderer;
@@ -83,7 +83,8 @@ pub(in crate::engine) fn place<'p>(
         Piece::Literal(literal) => Some(literal),
         Piece::Hole(_) => None,
     })?;
-    last.through.last().copied()
+    let outer = last.operand.map_or(last.through.len(), |of| of.outer);
+    last.through[..outer].last().copied()
 }
 
 fn at_run_time() -> Declined {
@@ -144,9 +145,18 @@ impl Section<'_> {
     ) -> Result<Vec<Spelled>, Declined> {
         let mut start = 0;
         let mut edits = Vec::new();
-        for literal in &self.literals {
+        for (index, literal) in self.literals.iter().enumerate() {
             let own = Span::new(start, start + literal.value.len());
             start = own.end;
+            if changed.is_empty() && changed.start == own.end {
+                // What fills a verb is something of its own: the format behind it can be extended.
+                if literal.fills && index + 1 < self.literals.len() {
+                    continue;
+                }
+                if let Some(operand) = literal.operand {
+                    return Ok(vec![behind(package, operand, &literal.through, text)]);
+                }
+            }
             // At a seam the text before it is extended, not the text behind it.
             if own.contains(changed) {
                 let within = Span::new(changed.start - own.start, changed.end - own.start);
@@ -206,17 +216,27 @@ fn written(
     })
 }
 
-/// A new literal behind the last operand of a concatenation, with its operator as gofmt has put
-/// the one in front of that operand.
+/// A new literal behind an operand of which nothing is known.
 fn beside(package: &Package<'_>, hole: &Hole, text: &str) -> Result<Spelled, Declined> {
     let (file, span) = hole.operand.ok_or_else(at_run_time)?;
-    let before = &package.input(file).text[..span.start];
-    let plus = if before.ends_with('+') { "+" } else { " + " };
-    Ok(Spelled {
+    let operand = Operand {
         file,
-        edit: Edit::insert(span.end, format!("{plus}{}", quote(text))),
-        through: hole.through.clone(),
-    })
+        span,
+        outer: hole.through.len(),
+    };
+    Ok(behind(package, operand, &hole.through, text))
+}
+
+/// A new literal behind an operand of a concatenation, with its operator as gofmt has put the one
+/// in front of that operand.
+fn behind(package: &Package<'_>, operand: Operand, through: &[Declaration], text: &str) -> Spelled {
+    let before = &package.input(operand.file).text[..operand.span.start];
+    let plus = if before.ends_with('+') { "+" } else { " + " };
+    Spelled {
+        file: operand.file,
+        edit: Edit::insert(operand.span.end, format!("{plus}{}", quote(text))),
+        through: through[..operand.outer].to_vec(),
+    }
 }
 
 /// The bytes of `old` that differ, and what stands there in `new`.

@@ -53,6 +53,8 @@ impl Package<'_> {
                 ..literal.spelling
             },
             through: literal.through.clone(),
+            operand: None,
+            fills: false,
         })
     }
 
@@ -63,7 +65,15 @@ impl Package<'_> {
             && self.has_type(operand, &["string"]).holds()
             && let Some(literals) = self.spelled(operand, depth + 1, &walk.through)
         {
-            return literals.into_iter().map(Piece::Literal).collect();
+            let fills = |literal| Literal {
+                fills: true,
+                ..literal
+            };
+            return literals
+                .into_iter()
+                .map(fills)
+                .map(Piece::Literal)
+                .collect();
         }
         vec![Piece::Hole(Hole {
             source: self.text(operand).to_owned(),

@@ -49,6 +49,21 @@ pub struct Literal {
     /// The constants and variables whose value it is a part of, from the one that the expression
     /// names to the one in whose declaration it stands.
     pub through: Vec<Declaration>,
+    /// Where that is an operand of a concatenation.
+    pub operand: Option<Operand>,
+    /// Whether it fills a verb of a format.
+    pub fills: bool,
+}
+
+/// A name in a concatenation that stands for text which is spelled elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operand {
+    /// The file of the concatenation.
+    pub file: FileId,
+    /// The operand.
+    pub span: Span,
+    /// How many of the constants and variables are around the concatenation.
+    pub outer: usize,
 }
 
 /// How the text of a literal is written.
@@ -150,8 +165,25 @@ impl Package<'_> {
                     return None;
                 }
                 let (left, right) = (field("left")?, field("right")?);
-                self.pieces(at.with(left), depth + 1, walk);
-                self.pieces(at.with(right), depth + 1, walk);
+                for side in [left, right] {
+                    let first = walk.pieces.len();
+                    self.pieces(at.with(side), depth + 1, walk);
+                    let operand = Operand {
+                        file: at.file,
+                        span: node::span(side),
+                        outer: walk.through.len(),
+                    };
+                    for piece in &mut walk.pieces[first..] {
+                        if let Piece::Literal(literal) = piece
+                            && literal.through.len() > operand.outer
+                            && literal
+                                .operand
+                                .is_none_or(|inner| inner.outer > operand.outer)
+                        {
+                            literal.operand = Some(operand);
+                        }
+                    }
+                }
             }
             "identifier" => {
                 let (declaration, value) = self.only_value(at)?;
@@ -213,6 +245,8 @@ impl Package<'_> {
                 format: false,
             },
             through: through.to_vec(),
+            operand: None,
+            fills: false,
         })
     }
 

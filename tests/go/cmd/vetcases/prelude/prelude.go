@@ -76,3 +76,18 @@ func ready(int) <-chan struct{} { return nil }
 
 // Elsewhere stands for a type that an example has in a file of its own.
 type Elsewhere struct{ Name string }
+
+type contextKey struct{}
+
+var key contextKey
+
+type holder struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func (*holder) run() error { return nil }
+
+func address() string { return ":8080" }
+
+func handler() http.Handler { return nil }

@@ -1,5 +1,7 @@
 // Every way out of an iteration that holds two resources: +x opens, x reads, -x closes.
 //
+// param: passive = ["*example.com/cases.resource"]
+//
 // before: falls through: +a +a' a' a +b +b' b' b -b' -b -a' -a = a'ab'b
 // before: break: +a +a' a' a +b +b' b' -b' -b -a' -a = a
 // before: continue: +a a +b b +b' b' +c c +c' c' -c' -c -b' -b -a = b'?c'
