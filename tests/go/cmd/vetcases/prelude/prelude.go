@@ -79,14 +79,14 @@ type Elsewhere struct{ Name string }
 
 type contextKey struct{}
 
-var key contextKey
-
 type holder struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 }
 
 func (*holder) run() error { return nil }
+
+func heldBy(ctx context.Context, cancel context.CancelFunc) *holder { return &holder{ctx, cancel} }
 
 func address() string { return ":8080" }
 
