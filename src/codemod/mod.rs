@@ -8,6 +8,7 @@ mod catalog;
 mod compile;
 mod connection;
 mod edit;
+mod examples;
 mod functions;
 mod ledger;
 mod lint;
