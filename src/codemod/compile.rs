@@ -134,7 +134,7 @@ impl Compiler<'_> {
         for query in named::unasked(&manifest.rule, &manifest.queries) {
             self.at(query, "no rule asks for this query");
         }
-        let examples: Vec<Option<Example>> = manifest
+        let examples: Vec<Option<_>> = manifest
             .example
             .iter()
             .map(|example| self.example(example, &params))
