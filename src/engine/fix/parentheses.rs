@@ -30,10 +30,20 @@ fn set(changes: Vec<Edit>) -> Result<EditSet, Declined> {
     Ok(edits)
 }
 
+/// What operators are made of, and what begins the body of a literal.
+const OPERATORS: [char; 13] = [
+    '+', '-', '*', '/', '%', '&', '|', '^', '<', '>', '=', '!', '{',
+];
+
 /// What has to change in the text of each draft.
 fn changes(text: &str, edits: &EditSet, drafts: &[Draft]) -> Result<Vec<Vec<Edit>>, Declined> {
     let mut all = vec![Vec::new(); drafts.len()];
-    let settled = |draft: &Draft| draft.inserts.is_empty() && !draft.is_expression;
+    // Nothing can come between the parts of a name or of a call of names.
+    let plain = |text: &str| !text.contains(OPERATORS);
+    let settled = |draft: &Draft| {
+        let mut inserts = draft.inserts.iter();
+        !draft.is_expression && inserts.all(|insert| plain(insert.span.slice(&draft.edit.text)))
+    };
     if drafts.iter().all(settled) {
         return Ok(all);
     }
