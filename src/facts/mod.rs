@@ -48,6 +48,7 @@ pub use constant::{Constant, Hole, Literal, Piece, Spelling, unquote};
 pub use flow::{Exit, Knowledge, Obstacle, Release};
 pub use library::Library;
 pub use names::{Declaration, Entity, Kind};
+pub(crate) use parameters::groups as parameter_groups;
 pub use package::{At, FileId, InputFile, Package};
 pub use truth::Truth;
 pub use types::{Callee, Direction, Fields, Signature, Type};

@@ -252,7 +252,10 @@ impl fmt::Display for Type {
             Self::Slice(of) => write!(f, "[]{of}"),
             Self::Array(len, of) => write!(f, "[{len}]{of}"),
             Self::Map(key, value) => write!(f, "map[{key}]{value}"),
-            Self::Chan(Direction::Both, of) => write!(f, "chan {of}"),
+            Self::Chan(Direction::Both, of) => match &**of {
+                Self::Chan(Direction::Receive, _) => write!(f, "chan ({of})"),
+                of => write!(f, "chan {of}"),
+            },
             Self::Chan(Direction::Receive, of) => write!(f, "<-chan {of}"),
             Self::Chan(Direction::Send, of) => write!(f, "chan<- {of}"),
             Self::Func(signature) => write!(f, "func{signature}"),

@@ -4,6 +4,7 @@
 use crate::syntax::{Node, node};
 use crate::text::Span;
 
+use super::super::parameters::{Group, groups};
 use super::super::select::Selected;
 use super::super::{At, Package, Truth};
 use super::called::{Called, bare};
@@ -226,16 +227,8 @@ impl Package<'_> {
 
 /// The name of the parameter that gets the n-th argument; its type where it has none.
 fn parameter_at(function: At<'_>, list: &str, index: usize) -> Option<Span> {
-    let mut names: Vec<Span> = Vec::new();
-    for parameter in node::children(function.node.child_by_field_name(list)?) {
-        let mut cursor = parameter.walk();
-        let own = parameter.children_by_field_name("name", &mut cursor);
-        let own: Vec<Span> = own.filter(Node::is_named).map(node::span).collect();
-        if own.is_empty() {
-            names.push(node::span(parameter));
-        }
-        names.extend(own);
-    }
-    let variadic = names.len().checked_sub(1)?;
-    names.get(index.min(variadic)).copied()
+    let list = function.node.child_by_field_name(list)?;
+    let places: Vec<Node<'_>> = groups(list).iter().flat_map(Group::places).collect();
+    let last = places.len().checked_sub(1)?;
+    places.get(index.min(last)).copied().map(node::span)
 }
