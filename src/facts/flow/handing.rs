@@ -40,10 +40,10 @@ impl Package<'_> {
         if self.is_conversion(called.function) == Truth::True {
             return Truth::False;
         }
-        let needed = |of: At<'_>| {
-            self.needs(of, &watch.taint.all, watch.knowledge)
-                && !self.is_plain(&self.type_of(of), 0)
-        };
+        let needed = |of: At<'_>| self.passes_on(of, &watch.taint.all, watch.knowledge);
+        if self.only_copies(at, &called) {
+            return Truth::False;
+        }
         let handed: Vec<usize> = called
             .arguments
             .iter()
@@ -73,7 +73,11 @@ impl Package<'_> {
                 return Truth::False;
             }
             if name == "append" {
-                return self.appends(at, &called, watch);
+                // What nothing is added of is seen where the result goes.
+                return match handed.as_slice() {
+                    [0] => Truth::False,
+                    _ => self.appends(at, &called, watch),
+                };
             }
         }
         let receiver = match operand.filter(|_| own) {
@@ -104,6 +108,21 @@ impl Package<'_> {
             }
             Receiver::Own => self.looks_into(&called, &handed, operand, watch),
             Receiver::Unknown => Truth::Unknown,
+        }
+    }
+
+    /// Whether a call copies elements that lead to nothing.
+    fn only_copies(&self, at: At<'_>, called: &Called<'_>) -> bool {
+        let callee = self.callee(at);
+        let Some(from) = called.arguments.get(1) else {
+            return false;
+        };
+        match callee.as_ref().map(|callee| &*callee.name) {
+            Some("append") => {
+                from.node.kind() == "variadic_argument" && !self.spreads_memory(*from)
+            }
+            Some("copy") => !self.has_sharing_elements(*from),
+            _ => false,
         }
     }
 

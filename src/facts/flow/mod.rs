@@ -18,6 +18,7 @@ mod knowledge;
 mod leaving;
 mod loops;
 mod making;
+mod memory;
 mod nil;
 mod obstacle;
 mod outcome;

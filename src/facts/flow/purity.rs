@@ -80,7 +80,7 @@ impl Package<'_> {
         let fine = match operator.node.kind() {
             // Interfaces may hold what cannot be compared.
             "==" | "!=" => [left, right].into_iter().any(|operand| {
-                operand.node.kind() == "nil" || self.is_comparable(&self.type_of(operand), 0)
+                self.is_predeclared_nil(operand) || self.is_comparable(&self.type_of(operand), 0)
             }),
             "/" | "%" => match of(right) {
                 Type::Basic(name) if is_float(&name) => true,

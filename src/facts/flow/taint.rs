@@ -1,8 +1,8 @@
 //! What needs a resource: the variables that wrap it or were made with it.
 //!
 //! A variable assigned from an expression that mentions the resource needs it, unless its type is
-//! plain (nothing of a plain value can refer back) or the call that made it is known to keep
-//! nothing.
+//! plain (nothing of a plain value can refer back) and shares no memory, or the call that made it
+//! is known to keep nothing.
 
 use crate::syntax::Node;
 use crate::syntax::node::{self, Descend};
@@ -109,10 +109,15 @@ impl Package<'_> {
             let Some(root) = self.root(at.with(*target)) else {
                 continue;
             };
-            let of = self.type_of(at.with(*target));
+            let value = at.with(value);
+            let of = if values.len() == targets.len() {
+                self.kept_type(at.with(*target), value)
+            } else {
+                self.type_of(at.with(*target))
+            };
             let plain = target.kind() == "identifier"
                 && self.is_plain(&of, 0)
-                && !(is_bytes(&of) && node::unparenthesized(value).kind() == "call_expression");
+                && !self.lends(value, &of, &taint.all, knowledge);
             if !plain && !taint.all.contains(&root) {
                 taint.all.push(root);
             }
@@ -227,9 +232,4 @@ impl Package<'_> {
             | Type::Interface(_) => false,
         }
     }
-}
-
-/// What a function that is not known gives as bytes may be the resource's own buffer.
-fn is_bytes(of: &Type) -> bool {
-    matches!(of, Type::Slice(of) if matches!(&**of, Type::Basic(name) if matches!(&**name, "byte" | "uint8")))
 }
