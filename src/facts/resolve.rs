@@ -258,7 +258,11 @@ impl Package<'_> {
             return None;
         }
         let of = alias.child_by_field_name("type")?;
-        Some(self.type_from(scope, of, depth + 1).substituted(&map))
+        Some(
+            self.type_from(scope, of, depth + 1)
+                .substituted(&map)
+                .bounded(),
+        )
     }
 
     /// A package's type by name, aliases followed; unknown where the package cannot be read,
@@ -270,6 +274,20 @@ impl Package<'_> {
         args: &[Type],
         depth: usize,
     ) -> Type {
+        if args.is_empty() {
+            return self.declared_anew(path, name, args, depth);
+        }
+        // Aliases may be made of each other many times over.
+        let key = (path.into(), name.into(), args.to_vec());
+        if let Some(known) = self.instances().borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.declared_anew(path, name, args, depth);
+        self.instances().borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn declared_anew(&self, path: &str, name: &str, args: &[Type], depth: usize) -> Type {
         let Some(unit) = self.unit(path) else {
             return Type::Unknown;
         };
@@ -339,7 +357,12 @@ impl Package<'_> {
             let body = spec.child_by_field_name("type")?;
             let scope = Scope::Unit(&unit, file);
             let map = self.arguments(scope, spec, args);
-            Some(self.type_from(scope, body, depth + 1).substituted(&map))
+            let of = self.type_from(scope, body, depth + 1);
+            Some(if map.is_empty() {
+                of
+            } else {
+                of.substituted(&map).bounded()
+            })
         });
         bodies.collect()
     }
