@@ -54,6 +54,9 @@ func f8() { for i := 0; i < 3; i++ { yes(i) } }
 func f9(v int) { outer: for { for { no(v); break outer }; use(v) } }
 func g1(v int) { switch { case x: no(v); case y: use(v) } }
 func g2(v int) { switch { case x: yes(v); fallthrough; case y: use(v) } }
+func g7(v int) { switch { case x: no(v); fallthrough; case v == 2: use(1) } }
+func g8(v int) { switch { case x: no(v); fallthrough; case y: return; use(v) }; use(v) }
+func g9(v int) { switch { case x: yes(v); fallthrough; case y: use(1) }; use(v) }
 func g3(v int) { switch { case yes(v): use(1); case y: use(v) } }
 func g4(v int) { switch { case x: use(v); case no(v): use(1) } }
 func g5(v int) { switch yes(v) { case x: use(v) } }

@@ -3,7 +3,7 @@
 use crate::syntax::node::{self, Descend};
 
 use super::names::{is_member, may_be_key};
-use super::{At, Package, Truth};
+use super::{At, Entity, Package, Truth};
 
 impl Package<'_> {
     /// `(#means-same? @n @at)`: each name in n, but for those that n declares itself, would mean
@@ -33,7 +33,10 @@ impl Package<'_> {
                 let text = self.text(at);
                 let here = scopes.local(text, node.start_byte());
                 let own = here.is_some_and(|found| inside.contains(found.name));
-                same &= own || here == scopes.local(text, place.node.start_byte());
+                let there = scopes.local(text, place.node.start_byte());
+                let one = here
+                    .is_none_or(|found| self.in_one_clause(&Entity::Declared(found), at, place));
+                same &= own || here == there && one;
             }
             Descend::Into
         });

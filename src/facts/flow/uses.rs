@@ -80,7 +80,8 @@ impl Package<'_> {
 
     /// `(#assigned? @v @region)`: the variable, or what it leads to by its name, is written to
     /// there. Unknown where something else may do so meanwhile: a function literal that assigns
-    /// it, whoever has its address, other functions if it belongs to the package.
+    /// it, whoever has its address or gets that of what it leads to, other functions if it belongs
+    /// to the package. What calls write behind the variable itself does not count.
     #[must_use]
     pub fn assigned(&self, variable: At<'_>, region: At<'_>) -> Truth {
         let (Some(declaration), Some(stretch)) = (self.root(variable), Stretch::of(region)) else {
@@ -96,13 +97,29 @@ impl Package<'_> {
                 later = true;
             }
         }
-        if later {
+        if later || self.hands_out_address(declaration, region) {
             return Truth::Unknown;
         }
         match self.changes(&[Read::Variable(declaration)], &stretch) {
             Truth::True => Truth::Unknown,
             other => other,
         }
+    }
+
+    /// Whether an address is taken of something that a variable leads to.
+    fn hands_out_address(&self, variable: Declaration, region: At<'_>) -> bool {
+        let mut found = false;
+        node::walk(region.node, &mut |node| {
+            let operator = node.child_by_field_name("operator");
+            let operand = node.child_by_field_name("operand");
+            if let Some(operand) = operand.filter(|_| node.kind() == "unary_expression")
+                && operator.is_some_and(|operator| operator.kind() == "&")
+            {
+                found = found || self.root(region.with(operand)) == Some(variable);
+            }
+            if found { Descend::Past } else { Descend::Into }
+        });
+        found
     }
 }
 
