@@ -350,7 +350,10 @@ fn a_constant_is_no_more_than_its_constraint_leaves_open() {
     ] {
         let text = format!("{head}var _ = /*!*/{value}\n");
         let of = of(&text, value);
-        assert!(of == told || of == "unknown" && value == "E(0)", "{value}: {of}");
+        assert!(
+            of == told || of == "unknown" && value == "E(0)",
+            "{value}: {of}"
+        );
     }
 }
 
@@ -372,12 +375,10 @@ fn a_type_that_doubles_is_not_known_for_long() {
     }
     text.push_str("\t_ = /*!*/x2\n\t_ = /*!*/x40\n}\n");
     let p = package(&[("a.go", text.as_str())]);
-    assert_eq!(
-        type_of(&p, "x2"),
-        "./p.P[./p.P[int,int],./p.P[int,int]]"
-    );
+    assert_eq!(type_of(&p, "x2"), "./p.P[./p.P[int,int],./p.P[int,int]]");
     assert_eq!(type_of(&p, "x40"), "unknown");
-    let mut text = "package p\ntype P[A, B any] struct { a A; b B }\ntype A0[T any] = P[T, T]\n".to_owned();
+    let mut text =
+        "package p\ntype P[A, B any] struct { a A; b B }\ntype A0[T any] = P[T, T]\n".to_owned();
     for n in 1..=40 {
         let before = n - 1;
         writeln!(text, "type A{n}[T any] = A{before}[A{before}[T]]").unwrap();

@@ -189,7 +189,10 @@ impl Package<'_> {
         if !self.scopes(declaration.file).guards.contains(declaration) {
             return true;
         }
-        match (clause(one.node, declaration), clause(other.node, declaration)) {
+        match (
+            clause(one.node, declaration),
+            clause(other.node, declaration),
+        ) {
             (Some(one), Some(other)) => one.id() == other.id(),
             // The name of the switch stands for all of them.
             _ => true,

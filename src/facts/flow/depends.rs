@@ -187,22 +187,24 @@ fn assigned(node: Node<'_>) -> Vec<(Node<'_>, Node<'_>)> {
             .collect()
     };
     let (targets, values) = match node.kind() {
-        "short_var_declaration"
-        | "assignment_statement"
-        | "range_clause"
-        | "receive_statement" => (all("left"), all("right")),
+        "short_var_declaration" | "assignment_statement" | "range_clause" | "receive_statement" => {
+            (all("left"), all("right"))
+        }
         "var_spec" => (all("name"), all("value")),
         "type_switch_statement" => (all("alias"), all("value")),
         _ => return Vec::new(),
     };
     let one_to_one = values.len() == targets.len();
-    let pairs = targets.into_iter().enumerate().filter_map(|(index, target)| {
-        let value = if one_to_one {
-            values.get(index)
-        } else {
-            values.first()
-        };
-        value.map(|value| (target, *value))
-    });
+    let pairs = targets
+        .into_iter()
+        .enumerate()
+        .filter_map(|(index, target)| {
+            let value = if one_to_one {
+                values.get(index)
+            } else {
+                values.first()
+            };
+            value.map(|value| (target, *value))
+        });
     pairs.collect()
 }

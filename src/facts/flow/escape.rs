@@ -112,10 +112,9 @@ impl Package<'_> {
             "send_statement" => node
                 .child_by_field_name("value")
                 .map_or(Truth::Unknown, keeps),
-            "go_statement" => self.goes_with_mentioned(at, watch),
             "func_literal" if is_called(node) => Truth::False,
-            // Whoever gets it may call it any time.
-            "func_literal" => self.goes_with_mentioned(at, watch),
+            // Whoever gets a function may call it any time.
+            "go_statement" | "func_literal" => self.goes_with_mentioned(at, watch),
             "assignment_statement"
             | "short_var_declaration"
             | "range_clause"
@@ -212,7 +211,7 @@ impl Package<'_> {
         };
         if let Storage::Within(variable) = self.storage(target) {
             if watch.holds(variable) {
-                return self.is_given_late(target, variable, watch);
+                return is_given_late(target, variable, watch);
             }
             return Truth::True;
         }
@@ -227,29 +226,6 @@ impl Package<'_> {
             Truth::True
         } else {
             Truth::Unknown
-        }
-    }
-
-    /// Whether a deferred function assigns to a result of the one around it: whatever that returns,
-    /// this is what its caller gets.
-    fn is_given_late(&self, target: At<'_>, result: Declaration, watch: &Watch<'_>) -> Truth {
-        if result.kind != Kind::Result {
-            return Truth::False;
-        }
-        let mut functions = node::ancestors(target.node).filter(|of| node::is_function(*of));
-        let mut deferred = false;
-        let owner = functions.find(|function| {
-            let own = node::span(*function).contains(result.name);
-            let late = node::ancestors(*function).nth(1);
-            deferred |= !own && late.is_some_and(|of| of.kind() == "defer_statement");
-            own
-        });
-        let inner =
-            owner.is_some_and(|of| node::span(watch.region.node).contains(node::span(of)));
-        match (deferred, inner, watch.called) {
-            (false, ..) | (_, false, true) => Truth::False,
-            (_, true, _) => Truth::Unknown,
-            (_, false, false) => Truth::True,
         }
     }
 
@@ -270,6 +246,28 @@ impl Package<'_> {
             return if wraps { Truth::True } else { Truth::Unknown };
         }
         Truth::True
+    }
+}
+
+/// Whether a deferred function assigns to a result of the one around it: whatever that returns,
+/// this is what its caller gets.
+fn is_given_late(target: At<'_>, result: Declaration, watch: &Watch<'_>) -> Truth {
+    if result.kind != Kind::Result {
+        return Truth::False;
+    }
+    let mut functions = node::ancestors(target.node).filter(|of| node::is_function(*of));
+    let mut deferred = false;
+    let owner = functions.find(|function| {
+        let own = node::span(*function).contains(result.name);
+        let late = node::ancestors(*function).nth(1);
+        deferred |= !own && late.is_some_and(|of| of.kind() == "defer_statement");
+        own
+    });
+    let inner = owner.is_some_and(|of| node::span(watch.region.node).contains(node::span(of)));
+    match (deferred, inner, watch.called) {
+        (false, ..) | (_, false, true) => Truth::False,
+        (_, true, _) => Truth::Unknown,
+        (_, false, false) => Truth::True,
     }
 }
 

@@ -113,11 +113,11 @@ impl Package<'_> {
 
     /// Whether a call copies elements that lead to nothing.
     fn only_copies(&self, at: At<'_>, called: &Called<'_>) -> bool {
-        let callee = self.callee(at);
+        let name = self.callee(at).map(|callee| callee.name);
         let Some(from) = called.arguments.get(1) else {
             return false;
         };
-        match callee.as_ref().map(|callee| &*callee.name) {
+        match name.as_deref() {
             Some("append") => {
                 from.node.kind() == "variadic_argument" && !self.spreads_memory(*from)
             }
@@ -248,6 +248,6 @@ impl Package<'_> {
 fn parameter_at(function: At<'_>, list: &str, index: usize) -> Option<Span> {
     let list = function.node.child_by_field_name(list)?;
     let places: Vec<Node<'_>> = groups(list).iter().flat_map(Group::places).collect();
-    let last = places.len().checked_sub(1)?;
-    places.get(index.min(last)).copied().map(node::span)
+    let variadic = places.len().checked_sub(1)?;
+    places.get(index.min(variadic)).copied().map(node::span)
 }

@@ -14,7 +14,11 @@ use super::values::is_time;
 impl Package<'_> {
     /// Whether copies of a value of a plain type share memory: it is or has a slice or a map.
     pub(super) fn shares(&self, of: &Type) -> bool {
-        self.has_plain_part(of, &|part| matches!(part, Type::Slice(_) | Type::Map(..)), 0)
+        self.has_plain_part(
+            of,
+            &|part| matches!(part, Type::Slice(_) | Type::Map(..)),
+            0,
+        )
     }
 
     fn has_error(&self, of: &Type) -> bool {
@@ -88,7 +92,7 @@ impl Package<'_> {
         let at = value.with(of);
         match of.kind() {
             "composite_literal" => of.child_by_field_name("body").is_some_and(|body| {
-                self.elements(at.with(body))
+                elements(at.with(body))
                     .into_iter()
                     .any(|part| self.passes_on(part, any, knowledge))
             }),
@@ -97,22 +101,6 @@ impl Package<'_> {
             }
             _ => self.uses(at, any, knowledge),
         }
-    }
-
-    /// The values in a literal, those of literals within it included.
-    fn elements<'p>(&self, body: At<'p>) -> Vec<At<'p>> {
-        let mut found = Vec::new();
-        node::walk(body.node, &mut |node| {
-            if matches!(
-                node.kind(),
-                "literal_value" | "keyed_element" | "literal_element"
-            ) {
-                return Descend::Into;
-            }
-            found.push(body.with(node));
-            Descend::Past
-        });
-        found
     }
 
     fn call_shares(&self, at: At<'_>, any: &[Declaration], knowledge: &Knowledge) -> bool {
@@ -124,8 +112,8 @@ impl Package<'_> {
             let mut converted = called.arguments.into_iter();
             return converted.any(|of| self.passes_on(of, any, knowledge));
         }
-        let callee = self.callee(at);
-        match callee.as_ref().map(|callee| &*callee.name) {
+        let name = self.callee(at).map(|callee| callee.name);
+        match name.as_deref() {
             Some("append") => {
                 let parts = called.arguments.iter();
                 parts
@@ -222,4 +210,20 @@ fn whole(of: Node<'_>) -> Option<Node<'_>> {
         "slice_expression" => whole(of.child_by_field_name("operand")?),
         _ => None,
     }
+}
+
+/// The values in a literal, those of literals within it included.
+fn elements(body: At<'_>) -> Vec<At<'_>> {
+    let mut found = Vec::new();
+    node::walk(body.node, &mut |node| {
+        if matches!(
+            node.kind(),
+            "literal_value" | "keyed_element" | "literal_element"
+        ) {
+            return Descend::Into;
+        }
+        found.push(body.with(node));
+        Descend::Past
+    });
+    found
 }
