@@ -63,7 +63,7 @@ func alone[E any, S []E](e E) (s S)     { return s }
 func constants() {
 	_, _, _, _ = float(0), some(0), single(0), union(0)
 	_, _, _, _ = union(0, 1.5), ordered(0, 1.5), anything('a'), approx("a")
-	_, _, _, _ = tell(0, []int8{}), union(1, 2), alone(1)
+	_, _, _ = tell(0, []int8{}), union(1, 2), alone(1)
 }
 
 func clauses(v any) (n int, err error) {
