@@ -252,6 +252,12 @@ func no23() [3]byte { v := [3]byte{}; return v }
 func no24() []byte { v := get(); w := []byte(string(v)); return w }
 func no25() [][]int { v := mk(); return [][]int{{v.n}} }
 func may20() []byte { v := new(bytes.Buffer); return v.Bytes() }
+func may29() []byte { v := mk(); var b []byte; outside(v, &b); return b }
+func may34() []byte { v, b := acquire(); v.Close(); return b }
+func acquire() (*F, []byte) { return nil, nil }
+type tree struct { kids []tree; size int }
+func no35() int { v := tree{}; return v.size }
+func yes35() tree { v := tree{}; return v }
 func may21() { v := [3]byte{}; w := v[:]; gb = w }
 func may22() { v := new(P); gb = v.b }
 func may23() { v := get(); outside(v) }

@@ -150,7 +150,7 @@ impl Package<'_> {
                         let receiver = called.receiver();
                         called.arguments.into_iter().chain(receiver)
                     });
-                    parts.filter(|part| self.leads(*part)).for_each(&mut add);
+                    parts.filter(|part| !self.leads_nowhere(*part)).for_each(&mut add);
                 }
                 return;
             }
@@ -160,17 +160,11 @@ impl Package<'_> {
             let (target, value) = (at.with(target), at.with(value));
             if self.mentions(value, &known) {
                 add(target);
-            } else if self.mentions(target, &known) && self.leads(value) {
+            } else if self.mentions(target, &known) && !self.leads_nowhere(value) {
                 // The two lead to the same.
                 add(value);
             }
         }
-    }
-
-    /// Whether something can be written through a value.
-    fn leads(&self, of: At<'_>) -> bool {
-        let kind = self.type_of(of);
-        !self.is_plain(&kind, 0) || self.shares(&kind)
     }
 }
 

@@ -191,7 +191,7 @@ impl Package<'_> {
             } else {
                 self.type_of(target)
             };
-            let kept = if self.is_plain(&of, 0) {
+            let kept = if self.is_plain(&of) {
                 self.keeps_plain(value, &of, watch)
             } else {
                 self.keeps(value, watch)
@@ -235,7 +235,7 @@ impl Package<'_> {
             return Truth::False;
         }
         let of = self.type_of(value);
-        if self.is_plain(&of, 0) {
+        if self.is_plain(&of) {
             return self.keeps_plain(value, &of, watch);
         }
         let inner = value.with(node::unparenthesized(value.node));

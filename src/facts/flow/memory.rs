@@ -4,44 +4,12 @@
 use crate::syntax::Node;
 use crate::syntax::node::{self, Descend};
 
-use super::super::resolve::DEEPEST;
 use super::super::{At, Declaration, Package, Truth, Type};
 use super::Knowledge;
 use super::called::{Called, bare};
 use super::escape::Watch;
-use super::values::is_time;
 
 impl Package<'_> {
-    /// Whether copies of a value of a plain type share memory: it is or has a slice or a map.
-    pub(super) fn shares(&self, of: &Type) -> bool {
-        self.has_plain_part(
-            of,
-            &|part| matches!(part, Type::Slice(_) | Type::Map(..)),
-            0,
-        )
-    }
-
-    fn has_error(&self, of: &Type) -> bool {
-        self.has_plain_part(of, &|part| *part == Type::universe("error"), 0)
-    }
-
-    fn has_plain_part(&self, of: &Type, test: &dyn Fn(&Type) -> bool, depth: usize) -> bool {
-        if depth > DEEPEST || test(of) {
-            return true;
-        }
-        let has = |of: &Type| self.has_plain_part(of, test, depth + 1);
-        match of {
-            Type::Slice(of) | Type::Array(_, of) => has(of),
-            Type::Map(key, value) => has(key) || has(value),
-            Type::Tuple(all) => all.iter().any(has),
-            Type::Struct(fields) => fields.named.values().chain(&fields.embedded).any(has),
-            of if is_time(of) => false,
-            Type::Named(path, ..) if !path.is_empty() => has(&self.underlying(of, 0)),
-            Type::Local(..) => has(&self.underlying(of, 0)),
-            _ => false,
-        }
-    }
-
     /// Whether what is kept of an expression, as a value of a plain type, may share memory with
     /// one of the variables, or have it inside of an `error`.
     pub(super) fn lends(
@@ -64,7 +32,7 @@ impl Package<'_> {
         knowledge: &Knowledge,
     ) -> bool {
         let of = self.type_of(value);
-        if self.is_plain(&of, 0) {
+        if self.is_plain(&of) {
             self.lends(value, &of, any, knowledge)
         } else {
             self.needs(value, any, knowledge)
@@ -140,7 +108,7 @@ impl Package<'_> {
     /// Whether a copy of the elements of a value shares memory with it.
     pub(super) fn has_sharing_elements(&self, of: At<'_>) -> bool {
         match self.underlying(&self.type_of(of), 0) {
-            Type::Slice(of) => !self.is_plain(&of, 0) || self.shares(&of),
+            Type::Slice(of) => !self.is_plain(&of) || self.shares(&of),
             Type::Basic(_) | Type::Untyped(_) => false,
             _ => true,
         }
@@ -155,7 +123,7 @@ impl Package<'_> {
             found = found
                 || match node.kind() {
                     "composite_literal" => {
-                        self.mentions(at, any) && !self.is_plain(&self.type_of(at), 0)
+                        self.mentions(at, any) && !self.is_plain(&self.type_of(at))
                     }
                     "identifier" => {
                         self.refers_to_any(at, any) && self.has_error(&self.type_of(at))
@@ -186,7 +154,7 @@ impl Package<'_> {
         if !watch.taint.all.contains(&variable) {
             return Truth::False;
         }
-        if watch.own.contains(&variable) || !self.is_plain(&self.declared(variable, at, 0), 0) {
+        if watch.own.contains(&variable) || !self.is_plain(&self.declared(variable, at, 0)) {
             return Truth::True;
         }
         Truth::Unknown

@@ -23,6 +23,7 @@ mod nil;
 mod obstacle;
 mod outcome;
 mod place;
+mod plain;
 mod pointers;
 mod pure_calls;
 mod purity;

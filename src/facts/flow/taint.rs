@@ -7,10 +7,8 @@
 use crate::syntax::Node;
 use crate::syntax::node::{self, Descend};
 
-use super::super::resolve::DEEPEST;
-use super::super::{At, Declaration, Package, Type};
+use super::super::{At, Declaration, Package};
 use super::Knowledge;
-use super::values::is_time;
 
 /// The resource's own variables and those that need it.
 #[derive(Debug, Clone)]
@@ -116,7 +114,7 @@ impl Package<'_> {
                 self.type_of(at.with(*target))
             };
             let plain = target.kind() == "identifier"
-                && self.is_plain(&of, 0)
+                && self.is_plain(&of)
                 && !self.lends(value, &of, &taint.all, knowledge);
             if !plain && !taint.all.contains(&root) {
                 taint.all.push(root);
@@ -145,7 +143,7 @@ impl Package<'_> {
             if let (true, Some(operand)) = (address, argument.child_by_field_name("operand"))
                 && let Some(root) = self.root(call.with(operand))
                 && !taint.all.contains(&root)
-                && !self.is_plain(&self.type_of(call.with(operand)), 0)
+                && !self.leads_nowhere(call.with(operand))
             {
                 taint.all.push(root);
             }
@@ -192,44 +190,5 @@ impl Package<'_> {
             Descend::Into
         });
         found
-    }
-
-    /// Whether nothing of a value can refer to anything: bool, numeric, string, error, times, and
-    /// arrays, slices, maps and structs of these only.
-    pub(super) fn is_plain(&self, of: &Type, depth: usize) -> bool {
-        if depth > DEEPEST {
-            return false;
-        }
-        match of {
-            Type::Basic(_) | Type::Untyped(_) | Type::Nil => true,
-            Type::Slice(of) | Type::Array(_, of) => self.is_plain(of, depth + 1),
-            Type::Map(key, value) => {
-                self.is_plain(key, depth + 1) && self.is_plain(value, depth + 1)
-            }
-            Type::Named(path, name, _) if path.is_empty() => **name == *"error",
-            of if is_time(of) => true,
-            Type::Named(..) | Type::Local(..) => match self.underlying(of, 0) {
-                Type::Named(..) | Type::Local(..) => false,
-                underlying => self.is_plain(&underlying, depth + 1),
-            },
-            Type::Struct(fields) => {
-                !fields.incomplete
-                    && fields
-                        .named
-                        .values()
-                        .all(|field| self.is_plain(field, depth + 1))
-                    && fields
-                        .embedded
-                        .iter()
-                        .all(|field| self.is_plain(field, depth + 1))
-            }
-            Type::Tuple(all) => all.iter().all(|of| self.is_plain(of, depth + 1)),
-            Type::Unknown
-            | Type::Param(_)
-            | Type::Pointer(_)
-            | Type::Chan(..)
-            | Type::Func(_)
-            | Type::Interface(_) => false,
-        }
     }
 }
