@@ -322,3 +322,28 @@ fn what_escapes_is_what_someone_keeps() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn types_that_are_made_of_each_other_take_no_time() {
+    use std::fmt::Write as _;
+    let mut text = "import \"fmt\"\ntype S0 struct { a, b int }\n".to_owned();
+    for n in 1..=18 {
+        let before = n - 1;
+        writeln!(
+            text,
+            "type S{n} struct {{ a, b, c, d, e, f, g, h S{before} }}"
+        )
+        .unwrap();
+    }
+    text.push_str("func f(v, w S18) { no(v); _ = v == w; _ = fmt.Sprint(v) }\n");
+    ask(&[&text], |package, asked| {
+        let v = asked.arguments[0];
+        let body = node::ancestors(v.node).find(|node| node.kind() == "block");
+        let body = v.with(body.unwrap());
+        node::walk(body.node, &mut |node| {
+            let _ = package.is_pure(v.with(node));
+            Descend::Into
+        });
+        package.escapes(v, body, &Knowledge::default())
+    });
+}

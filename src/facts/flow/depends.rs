@@ -150,7 +150,9 @@ impl Package<'_> {
                         let receiver = called.receiver();
                         called.arguments.into_iter().chain(receiver)
                     });
-                    parts.filter(|part| !self.leads_nowhere(*part)).for_each(&mut add);
+                    parts
+                        .filter(|part| !self.leads_nowhere(*part))
+                        .for_each(&mut add);
                 }
                 return;
             }

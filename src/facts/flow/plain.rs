@@ -8,7 +8,7 @@ use super::super::{At, Package, Type};
 use super::values::is_time;
 
 /// Declared types that were looked at: types may be made of each other, and many times over.
-type Seen = HashSet<Type>;
+pub(super) type Seen = HashSet<Type>;
 
 impl Package<'_> {
     /// Whether nothing of a value can refer to anything: bool, numeric, string, error, times, and
