@@ -246,6 +246,7 @@ func a(s string, n int) {
 func b() { var v S = "a"; v.Set(); no(v) }
 func c() { var v S = "a"; f := v.Set; f(); no(v) }
 func d() { v := "a"; set := func() { v = "b" }; set(); no(v) }
+func e() { no(true); nil := "a"; yes("b" + "c"); may(nil) }
 "#;
     ask(&[text], |package, asked| {
         package.is_constant_string(asked.arguments[0])

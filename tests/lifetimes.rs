@@ -258,6 +258,10 @@ func acquire() (*F, []byte) { return nil, nil }
 type tree struct { kids []tree; size int }
 func no35() int { v := tree{}; return v.size }
 func yes35() tree { v := tree{}; return v }
+func may35(w io.Writer) { v := get(); w.Write(v) }
+func may36(w io.Writer) { v := new(bytes.Buffer); w.Write(v.Bytes()) }
+func may37() { v := get(); pool.Put(v) }
+func may38() { v := mk(); nil := all; nil = append(nil, v) }
 func may21() { v := [3]byte{}; w := v[:]; gb = w }
 func may22() { v := new(P); gb = v.b }
 func may23() { v := get(); outside(v) }

@@ -2,7 +2,7 @@
 
 use crate::syntax::node::{self, Descend};
 
-use super::names::{is_member, may_be_key};
+use super::names::{is_member, is_name_node, may_be_key};
 use super::{At, Entity, Package, Truth};
 
 impl Package<'_> {
@@ -17,16 +17,7 @@ impl Package<'_> {
         let inside = node::span(names.node);
         let mut same = true;
         node::walk(names.node, &mut |node| {
-            let name = matches!(
-                node.kind(),
-                "identifier"
-                    | "type_identifier"
-                    | "package_identifier"
-                    | "true"
-                    | "false"
-                    | "nil"
-                    | "iota"
-            );
+            let name = is_name_node(node);
             let at = names.with(node);
             let key = may_be_key(node) && !self.is_expression_key(at);
             if name && !key && !is_member(node) && self.declared_by(at).is_none() {

@@ -212,6 +212,14 @@ fn clause<'t>(of: Node<'t>, variable: &Declaration) -> Option<Node<'t>> {
     clause.filter(|node| node.kind().ends_with("_case"))
 }
 
+/// Whether a node is a name; the predeclared values have nodes of their own, and may be shadowed.
+pub(super) fn is_name_node(of: Node<'_>) -> bool {
+    matches!(
+        of.kind(),
+        "identifier" | "type_identifier" | "package_identifier" | "true" | "false" | "nil" | "iota"
+    )
+}
+
 /// Whether a name is that of a package clause, which no scope has.
 fn names_package(name: Node<'_>) -> bool {
     name.parent()

@@ -90,9 +90,14 @@ impl Package<'_> {
                 let root = operand.and_then(|operand| self.root(operand));
                 let outer = root
                     .is_some_and(|root| watch.is_outer(root) && !watch.taint.all.contains(&root));
+                let led = handed.iter().any(|index| {
+                    let argument = called.arguments.get(*index);
+                    argument.is_some_and(|of| !self.is_plain(&self.type_of(*of)))
+                });
                 match self.looks_into(&called, &handed, None, watch) {
-                    // A method of something that outlives the region may well keep it.
-                    Truth::Unknown if outer => Truth::True,
+                    // A method of something that outlives the region may well keep it; what is
+                    // plain it is more likely to copy.
+                    Truth::Unknown if outer && led => Truth::True,
                     kept => kept,
                 }
             }
@@ -154,11 +159,12 @@ impl Package<'_> {
         };
         let to = to.with(bare(to.node));
         let alone = match to.node.kind() {
-            "nil" | "composite_literal" => true,
+            "composite_literal" => true,
+            "nil" if self.is_predeclared_nil(to) => true,
             "type_conversion_expression" => to
                 .node
                 .child_by_field_name("operand")
-                .is_some_and(|of| of.kind() == "nil"),
+                .is_some_and(|of| self.is_predeclared_nil(to.with(of))),
             _ => match self.root(to) {
                 Some(root) if watch.holds(root) => {
                     to.node.kind() == "identifier" && self.is_made_here(root, watch)

@@ -3,6 +3,7 @@
 use crate::syntax::Node;
 use crate::syntax::node::{self, Descend};
 
+use super::super::names::is_name_node;
 use super::super::{At, Declaration, Entity, Package, Truth};
 use super::place::Read;
 use super::stretch::{Stretch, frame};
@@ -28,10 +29,7 @@ impl Package<'_> {
 
     pub(super) fn refers_to_any(&self, at: At<'_>, any: &[Declaration]) -> bool {
         // What is called in `f[i](x)` has the nodes of a type.
-        if !matches!(
-            at.node.kind(),
-            "identifier" | "type_identifier" | "package_identifier"
-        ) {
+        if !is_name_node(at.node) {
             return false;
         }
         // Names first: resolving is what costs.
@@ -128,7 +126,7 @@ pub(super) fn root_name(operand: Node<'_>) -> Option<Node<'_>> {
     let mut of = node::unparenthesized(operand);
     loop {
         of = match of.kind() {
-            "identifier" | "type_identifier" | "package_identifier" => return Some(of),
+            _ if is_name_node(of) => return Some(of),
             "selector_expression"
             | "index_expression"
             | "slice_expression"
