@@ -212,6 +212,7 @@ func n(v int) { if may(v) { defer func() { v = 1 }() } }
 func j(v int) { p := &v; if may(v) { *p = 1 }; if no(v) { quiet() }; if may(v) { run(nil) } }
 func k(v [2]int) { s := v[:]; if may(v) { s[0] = 1 } }
 func l(v int) { if yes(v) { for v = range 3 { } }; if yes(v) { v, err := os.Open(""); _ = err; _ = v }; if yes(v) { v += 1 } }
+func o(v []int, w *T) { if may(v) { mod(&v[0]) }; if no(v) { other(v) }; if may(w) { mod(&w.n) } }
 func m(v, w int, c chan int) { if yes(v) { select { case v = <-c: } } }
 "#
     .replace("v, err := os.Open(\"\"); _ = err; _ = v }", "_, v = 1, 2 }");
@@ -245,10 +246,25 @@ func a(s string, n int) {
 func b() { var v S = "a"; v.Set(); no(v) }
 func c() { var v S = "a"; f := v.Set; f(); no(v) }
 func d() { v := "a"; set := func() { v = "b" }; set(); no(v) }
+func e() { no(true); nil := "a"; yes("b" + "c"); may(nil) }
 "#;
     ask(&[text], |package, asked| {
         package.is_constant_string(asked.arguments[0])
     });
+}
+
+#[test]
+fn what_is_broken_may_write() {
+    let text = "var br, whole = \"a\", \"b\"\nfunc f() { no(br); yes(whole) }\n";
+    for broken in [
+        "func init() { br = \"w\"",
+        "func init() { for x { br = \"w\"\nfunc other() {}\n",
+        "func init() { x := (br = \"w\"\n}\nfunc other() {}\n",
+    ] {
+        ask(&[text, broken], |package, asked| {
+            package.is_constant_string(asked.arguments[0])
+        });
+    }
 }
 
 #[test]

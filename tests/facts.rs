@@ -148,6 +148,24 @@ fn a_clause_of_a_type_switch_has_its_own_variable() {
     assert!(bound_to(&p, "x", 3, 1), "the types stand outside");
     assert!(bound_to(&p, "x", 4, 1));
     assert!(bound_to(&p, "x", 5, 2));
+    let two = "package p\nfunc f(v any) {\n\tswitch x := v.(type) {\n\tcase int:\n\t\tg(x, x)\n\tcase bool:\n\t\tg(x)\n\t}\n}\n";
+    let p = package(&[("a.go", two)]);
+    assert!(bound_to(&p, "x", 3, 2));
+    assert!(!bound_to(&p, "x", 4, 2), "each clause has its own");
+    let x = |n| nth(&p, "x", n);
+    assert_eq!(p.is_same(x(2), x(3)), Truth::True);
+    assert_eq!(p.is_same(x(2), x(4)), Truth::False);
+    assert_eq!(p.means_same(x(2), x(3)), Truth::True);
+    assert_eq!(p.means_same(x(2), x(4)), Truth::False);
+}
+
+#[test]
+fn many_names_in_a_row_are_names() {
+    let text = "package p\nvar log int\nfunc f(log, b, c, d, e, f, g, h, i, j, k int) (r, s, t, u, v, w, x, y, z, a string) {\n\t_ = log\n\t_ = f\n\tr = s\n\treturn\n}\n";
+    let p = package(&[("a.go", text)]);
+    assert!(bound_to(&p, "log", 3, 2));
+    assert!(bound_to(&p, "f", 3, 2), "and not to the function");
+    assert!(bound_to(&p, "r", 2, 1));
 }
 
 #[test]

@@ -136,6 +136,7 @@ fn nil_is_what_was_compared_and_stayed() {
         "var err error; h(&err); if err != nil { either(err) }",
         "var err, other error; if other != nil { either(err); not(other) }",
         "var err error; if err != nil { for { either(err); err = g() } }",
+        "nil := g(); either(nil); var err error; if err != nil { either(err) }",
     ];
     for body in bodies {
         let package = package(body);

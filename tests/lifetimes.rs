@@ -54,6 +54,9 @@ func f8() { for i := 0; i < 3; i++ { yes(i) } }
 func f9(v int) { outer: for { for { no(v); break outer }; use(v) } }
 func g1(v int) { switch { case x: no(v); case y: use(v) } }
 func g2(v int) { switch { case x: yes(v); fallthrough; case y: use(v) } }
+func g7(v int) { switch { case x: no(v); fallthrough; case v == 2: use(1) } }
+func g8(v int) { switch { case x: no(v); fallthrough; case y: return; use(v) }; use(v) }
+func g9(v int) { switch { case x: yes(v); fallthrough; case y: use(1) }; use(v) }
 func g3(v int) { switch { case yes(v): use(1); case y: use(v) } }
 func g4(v int) { switch { case x: use(v); case no(v): use(1) } }
 func g5(v int) { switch yes(v) { case x: use(v) } }
@@ -110,6 +113,20 @@ func q() { if f, err := os.Open("x"); err == nil { may(f) } }
 func r() { for { f, err := os.Open("x"); if err != nil { continue }; yes(f) } }
 func s() { f, err := os.Open("x"); if err != nil { os.Exit(1) } else { err = other() }; yes(f) }
 func t() { var f, err = os.Open("x"); if err != nil { panic(err) }; yes(f) }
+func aa() { var f *os.File; var err error; for i := 0; i < 3; i++ { f, err = os.Open("x"); if err != nil { break } }; may(f) }
+func ab() { var f *os.File; var err error; for range 3 { f, err = os.Open("x"); if err != nil { continue } }; may(f) }
+func ac(a int) { switch a { case 1: f, err := os.Open("x"); if err != nil { break }; yes(f) }; print(2) }
+func ad(a int) { switch a { case 1: f, err := os.Open("x"); if err != nil { break } }; may(2) }
+func ae() { func() { f, err := os.Open("x"); if err != nil { return } }(); may(4) }
+func af(a int) { outer: for { switch a { case 1: f, err := os.Open("x"); if err != nil { break outer } }; may(4) } }
+func ag() { f, err := os.Open("x"); if err == nil { may(1) } }
+func ah() { f, err := os.Open("x"); switch { case err == nil: may(2) } }
+func ai() { f, err := os.Open("x"); _ = err == nil && may(3) }
+func aj() { f, err := os.Open("x"); if err != nil { return } else { may(4) } }
+func ak() { { f, _ := os.Open("x") }; no(1) }
+func al() { f, err := os.Open("x"); if err != nil { return }; if x { yes(f) } }
+func am() { nil := other(); f, err := os.Open("x"); if err != nil { return }; may(f) }
+func an() { f, err := os.Open("x"); for { no(1) } }
 "#
     .replace("f, err = g()", "f, err = pair()")
     .replace("func own", "func pair() (int, error) { return 0, nil }\nfunc own");
@@ -134,7 +151,7 @@ func t() { var f, err = os.Open("x"); if err != nil { panic(err) }; yes(f) }
 
 /// Each function whose name begins with `yes`, `no` or `may` asks whether `v` escapes its body.
 const KEEPERS: &str = r#"
-import ("bufio"; "io"; "os"; "sync")
+import ("bufio"; "bytes"; "errors"; "fmt"; "io"; "os"; "sync")
 type F struct { *os.File; r *bufio.Reader; n int; owner *Pool; hook func() }
 type Pool struct { all []*F; m map[string]*F; mu sync.Mutex }
 type Keeper interface { Keep() }
@@ -198,11 +215,71 @@ func may3() { v := mk(); gen[*F](v); pool.Put2(v) }
 func may4() { v := mk(); var k Keeper = v; k.Keep() }
 func may5() { v := mk(); p := current(); p.m["x"] = v }
 func may6(ps []*Pool) { v := mk(); xs := ps[0].all[:0]; xs = append(xs, v) }
-func may7() { v := mk(); f := func() { v.Close() }; f() }
+func yes14() { v := mk(); f := func() { v.Close() }; f() }
 func may8(fs []func(*F), i int) { v := mk(); fs[i](v) }
 func may9() { v := mk(); tie(&F{}, v) }
 func may10() { v := mk(); v.owner.put(v) }
 func may11(v *F) { outside(v) }
+type P struct { b []byte }
+type werr struct { f *F }
+func (*werr) Error() string { return "" }
+type named []byte
+func (v named) keep() { gb = v }
+func (v named) size() int { return len(v) }
+var gb []byte
+var gs [][]byte
+var gm map[string]int
+var gerr error
+func keepm(m map[string]int) { gm = m }
+func sizeb(b []byte) int { return len(b) }
+func get() []byte { return pool.Get().([]byte) }
+func yes20() []byte { v := pool.Get().([]byte); return v }
+func yes21(c chan []byte) { v := make([]byte, 3); c <- v }
+func yes22() { v := make([]byte, 3); gb = v }
+func yes23(out *[]byte) { v := get(); *out = v }
+func yes24(out [][]byte) { v := get(); out[0] = v[:1] }
+func yes25() map[string]int { v := map[string]int{}; return v }
+func yes26() { v := map[string]int{}; keepm(v) }
+func yes27() P { v := P{make([]byte, 3)}; return v }
+func yes28() { v := named{1}; v.keep() }
+func yes29() { v := [3]byte{}; gb = v[:] }
+func no20() { v := get(); sizeb(v); _ = string(v); copy(gb, v); gb = append(gb, v...); v = append(v, 1) }
+func no21() { v := named{1}; v.size() }
+func no26() { v := named{1}; sizes = append(sizes, int(v[0])) }
+func no27() { v := named{1}; sizes[0] = len(v) }
+func no22() string { v := get(); return string(v) }
+func no23() [3]byte { v := [3]byte{}; return v }
+func no24() []byte { v := get(); w := []byte(string(v)); return w }
+func no25() [][]int { v := mk(); return [][]int{{v.n}} }
+func may20() []byte { v := new(bytes.Buffer); return v.Bytes() }
+func may29() []byte { v := mk(); var b []byte; outside(v, &b); return b }
+func may34() []byte { v, b := acquire(); v.Close(); return b }
+func acquire() (*F, []byte) { return nil, nil }
+type tree struct { kids []tree; size int }
+func no35() int { v := tree{}; return v.size }
+func yes35() tree { v := tree{}; return v }
+func may35(w io.Writer) { v := get(); w.Write(v) }
+func may36(w io.Writer) { v := new(bytes.Buffer); w.Write(v.Bytes()) }
+func may37() { v := get(); pool.Put(v) }
+func may38() { v := mk(); nil := all; nil = append(nil, v) }
+func may21() { v := [3]byte{}; w := v[:]; gb = w }
+func may22() { v := new(P); gb = v.b }
+func may23() { v := get(); outside(v) }
+func may24() [][]byte { v := get(); return [][]byte{v} }
+func may25() { v := get(); gs = append(gs, v) }
+func may26() []byte { v := get(); return append(v, 1) }
+func may27() [][]byte { v := new(P); for _, x := range [][]byte{v.b} { return [][]byte{x} }; return nil }
+func may28() { v := new(P); w := v.b; go func() { sizeb(w) }() }
+func may33() (err error) { v := mk(); err = &werr{v}; return }
+func may30() { v := mk(); var e error = &werr{v}; gerr = e }
+func may31() error { v := mk(); return fmt.Errorf("%w", &werr{v}) }
+func may32() error { v := mk(); errs := []error{&werr{v}}; return errors.Join(errs...) }
+func yes31() { v := mk(); gerr = &werr{v} }
+func no30() (err error) { v := mk(); err = v.Close(); gerr = err; return }
+func no31() error { v := mk(); if err := v.Close(); err != nil { return fmt.Errorf("%d: %w", v.n, err) }; return nil }
+func yes32() (r *F) { v := mk(); defer func() { r = v }(); return nil }
+func no32() (r *F) { v := mk(); defer func() { r = nil; v.Close() }(); return nil }
+func no33() (r *F) { v := mk(); func() { r = v }(); return nil }
 func may12() *F { v := mk(); func() *F { return v }(); return nil }
 "#;
 
@@ -248,4 +325,29 @@ fn what_escapes_is_what_someone_keeps() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn types_that_are_made_of_each_other_take_no_time() {
+    use std::fmt::Write as _;
+    let mut text = "import \"fmt\"\ntype S0 struct { a, b int }\n".to_owned();
+    for n in 1..=18 {
+        let before = n - 1;
+        writeln!(
+            text,
+            "type S{n} struct {{ a, b, c, d, e, f, g, h S{before} }}"
+        )
+        .unwrap();
+    }
+    text.push_str("func f(v, w S18) { no(v); _ = v == w; _ = fmt.Sprint(v) }\n");
+    ask(&[&text], |package, asked| {
+        let v = asked.arguments[0];
+        let body = node::ancestors(v.node).find(|node| node.kind() == "block");
+        let body = v.with(body.unwrap());
+        node::walk(body.node, &mut |node| {
+            let _ = package.is_pure(v.with(node));
+            Descend::Into
+        });
+        package.escapes(v, body, &Knowledge::default())
+    });
 }

@@ -276,3 +276,113 @@ fn facts_for_two_hundred_files_take_no_time() {
     let took = (0..10).map(|_| once()).min().unwrap_or_default();
     assert!(took.as_millis() < 50, "facts took {took:?}");
 }
+
+#[test]
+fn a_long_list_has_names_too() {
+    let head = "package p\ntype log int\ntype k string\n";
+    let of = |text: &str, spelled: &str| of(&format!("{head}{text}"), spelled);
+    let many = "log, b, c, d, e, f, g, h, i, j, k *log";
+    assert_eq!(
+        of(&format!("func run({many}) {{ _ = /*!*/log }}"), "log"),
+        "*./p.log"
+    );
+    assert_eq!(
+        of(
+            &format!("var _ = func({many}, x ...k) {{ _ = /*!*/b; _ = /*!*/x }}"),
+            "b"
+        ),
+        "*./p.log"
+    );
+    assert_eq!(
+        of(
+            &format!("func (m k) run() ({many}) {{ /*!*/log = nil; return }}"),
+            "log"
+        ),
+        "*./p.log"
+    );
+    assert_eq!(
+        of(
+            "var x interface{ M(a1, b, c, d, e, f, g, h, i, j, l int, n k) }\nvar _ = /*!*/x.M",
+            "x.M"
+        ),
+        "func(int, int, int, int, int, int, int, int, int, int, int, ./p.k)"
+    );
+    assert_eq!(
+        of(
+            "func t(log, k, int, int, int, int, int, int, int, int, int, bool) {}\nvar _ = /*!*/t",
+            "t"
+        ),
+        "func(./p.log, ./p.k, int, int, int, int, int, int, int, int, int, bool)",
+        "a list of types only"
+    );
+}
+
+#[test]
+fn an_arrow_belongs_to_the_leftmost_channel() {
+    for (written, told) in [
+        ("chan<- chan int", "chan<- chan int"),
+        ("chan <- chan <- chan int", "chan<- chan<- chan int"),
+        ("chan (<-chan int)", "chan (<-chan int)"),
+        ("chan<- <-chan int", "chan<- <-chan int"),
+        ("<-chan <-chan int", "<-chan <-chan int"),
+        ("chan chan<- int", "chan chan<- int"),
+        ("<-chan chan <-chan int", "<-chan chan<- chan int"),
+        ("[]chan<- chan int", "[]chan<- chan int"),
+    ] {
+        let text = format!("package p\nvar x {written}\nvar _ = /*!*/x\n");
+        assert_eq!(of(&text, "x"), told, "{written}");
+    }
+}
+
+#[test]
+fn a_constant_is_no_more_than_its_constraint_leaves_open() {
+    let head = "package p\nimport \"cmp\"\ntype My int\ntype Float interface { ~float32 | ~float64 }\ntype One interface { My }\nfunc A[T float64](t T) T { return t }\nfunc B[T interface{ My }](t T) T { return t }\nfunc C[T One](t T) T { return t }\nfunc D[T int|float64](t ...T) T { return t[0] }\nfunc E[T cmp.Ordered](t T) T { return t }\nfunc G[S ~[]E, E any](e E, s S) E { return e }\nfunc H[T any](t T) T { return t }\nfunc two() ([]string, string) { return nil, \"\" }\n";
+    for (value, told) in [
+        ("A(0)", "unknown"),
+        ("B(0)", "unknown"),
+        ("C(0)", "unknown"),
+        ("D(0)", "int"),
+        ("D(0, 1.5)", "float64"),
+        ("E(0)", "int"),
+        ("H('a')", "int32"),
+        ("G(0, []int8{})", "int8"),
+        ("append(two())", "[]string"),
+    ] {
+        let text = format!("{head}var _ = /*!*/{value}\n");
+        let of = of(&text, value);
+        assert!(
+            of == told || of == "unknown" && value == "E(0)",
+            "{value}: {of}"
+        );
+    }
+}
+
+#[test]
+fn types_that_are_made_of_themselves_are_not_followed_to_the_end() {
+    let text = "package p\ntype F[T any] func(func(F[T]))\nfunc f(F[int]) {}\nfunc g[T any](F[T]) T { panic(1) }\nfunc h() { _ = /*!*/g(f) }\n";
+    assert!(matches!(of(text, "g(f)").as_str(), "unknown" | "int"));
+    let text = "package p\ntype F[T any] func(F[T], F[T])\nfunc f(F[int], F[int]) {}\nfunc g[T any](F[T]) T { panic(1) }\nfunc h() { _ = /*!*/g(f) }\n";
+    assert!(matches!(of(text, "g(f)").as_str(), "unknown" | "int"));
+}
+
+#[test]
+fn a_type_that_doubles_is_not_known_for_long() {
+    use std::fmt::Write as _;
+    let mut text = "package p\ntype P[A, B any] struct { a A; b B }\nfunc mk[A, B any](a A, b B) P[A, B] { return P[A, B]{a, b} }\nfunc f() {\n\tx0 := 1\n".to_owned();
+    for n in 1..=40 {
+        let before = n - 1;
+        writeln!(text, "\tx{n} := mk(x{before}, x{before})").unwrap();
+    }
+    text.push_str("\t_ = /*!*/x2\n\t_ = /*!*/x40\n}\n");
+    let p = package(&[("a.go", text.as_str())]);
+    assert_eq!(type_of(&p, "x2"), "./p.P[./p.P[int,int],./p.P[int,int]]");
+    assert_eq!(type_of(&p, "x40"), "unknown");
+    let mut text =
+        "package p\ntype P[A, B any] struct { a A; b B }\ntype A0[T any] = P[T, T]\n".to_owned();
+    for n in 1..=40 {
+        let before = n - 1;
+        writeln!(text, "type A{n}[T any] = A{before}[A{before}[T]]").unwrap();
+    }
+    text.push_str("var x A40[int]\nvar _ = /*!*/x\n");
+    assert_eq!(of(&text, "x"), "unknown");
+}

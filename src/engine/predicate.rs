@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use crate::codemod::{Capture, Condition, Predicate, PredicateArg, PredicateName, Region, Rule};
-use crate::facts::{At, FileId, Knowledge, Package, Truth};
+use crate::facts::{At, FileId, Knowledge, Package, Truth, parameter_groups};
 use crate::syntax::{Node, node};
 
 use super::bindings::Bindings;
@@ -350,26 +350,25 @@ fn same_index(one: At<'_>, other: At<'_>) -> Truth {
 /// `a, b int` are two.
 fn list_index(item: Node<'_>) -> Option<usize> {
     let parent = item.parent()?;
-    if parent.kind() != "parameter_declaration" {
+    if !matches!(
+        parent.kind(),
+        "parameter_declaration" | "variadic_parameter_declaration"
+    ) {
         return node::children(parent)
             .iter()
             .position(|child| child.id() == item.id());
     }
-    let list = parent.parent()?;
     let mut index = 0;
-    for declaration in node::children(list) {
-        let mut cursor = declaration.walk();
-        let names: Vec<_> = declaration
-            .children_by_field_name("name", &mut cursor)
-            .collect();
-        if declaration.id() == parent.id() {
-            let own = names.iter().position(|name| name.id() == item.id());
-            // The type of a group of several parameters stands for none of them alone.
+    for group in parameter_groups(parent.parent()?) {
+        let own = group.names.iter().position(|name| name.id() == item.id());
+        let is_type = group.of.is_some_and(|of| of.id() == item.id());
+        // The type of a group of several parameters stands for none of them alone.
+        if own.is_some() || is_type {
             return own
-                .or((names.len() <= 1).then_some(0))
+                .or((group.count() == 1).then_some(0))
                 .map(|own| index + own);
         }
-        index += names.len().max(1);
+        index += group.count();
     }
     None
 }

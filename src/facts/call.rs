@@ -233,7 +233,11 @@ impl Package<'_> {
         let first = arguments.first().map(|first| at.with(*first));
         match name {
             "len" | "cap" | "copy" => Type::basic("int"),
-            "append" => first.map_or(Type::Unknown, |first| self.infer(first, depth + 1)),
+            // The values may be those of one call.
+            "append" => match first.map(|first| self.infer(first, depth + 1)) {
+                Some(Type::Tuple(all)) => all.into_iter().next().unwrap_or_default(),
+                of => of.unwrap_or_default(),
+            },
             "make" => first.map_or(Type::Unknown, |first| {
                 self.type_from(Scope::Own(at.file), first.node, depth + 1)
             }),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::syntax::{Node, node};
 
 use super::package::Initial;
+use super::parameters::group_of;
 use super::resolve::{DEEPEST, Scope};
 use super::select::agreed;
 use super::types::Direction;
@@ -37,13 +38,11 @@ impl Package<'_> {
             return Type::Unknown;
         };
         match parent.kind() {
-            "parameter_declaration" => parent
-                .child_by_field_name("type")
-                .map_or(Type::Unknown, |of| self.type_from(scope, of, depth + 1)),
-            "variadic_parameter_declaration" => {
-                let of = parent.child_by_field_name("type");
-                let of = of.map_or(Type::Unknown, |of| self.type_from(scope, of, depth + 1));
-                Type::Slice(Arc::new(of))
+            "parameter_declaration" | "variadic_parameter_declaration" => {
+                let Some(group) = group_of(name.node) else {
+                    return Type::Unknown;
+                };
+                self.type_of_group(scope, &group, depth)
             }
             "var_spec" => self.specified(name, parent, depth),
             "const_spec" => self.constant_type(name, parent, depth),

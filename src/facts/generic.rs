@@ -9,18 +9,25 @@ use std::sync::Arc;
 use crate::syntax::{Node, node};
 
 use super::parameters::type_parameters;
-use super::resolve::Scope;
+use super::resolve::{DEEPEST, Scope};
 use super::types::Signature;
 use super::{At, Entity, Kind, Package, Type};
 
 /// What is known of the type arguments of one call.
 #[derive(Default)]
-struct Solution {
-    map: BTreeMap<Arc<str>, Type>,
+pub(super) struct Solution {
+    pub map: BTreeMap<Arc<str>, Type>,
     /// The type parameters of the function.
     names: Vec<Arc<str>>,
+    /// The widest kind of the untyped constants that a type parameter gets.
+    pub untyped: BTreeMap<Arc<str>, &'static str>,
     conflict: bool,
+    /// How many comparisons it took: types may be made of themselves.
+    steps: usize,
 }
+
+/// Inference that takes more steps than this leaves the call unknown.
+const MOST_STEPS: usize = 2000;
 
 impl Package<'_> {
     /// The signature of a generic function as a call uses it; none if the function is not
@@ -59,6 +66,9 @@ impl Package<'_> {
             solution.map.insert(param, arg);
         }
         self.unify_arguments(call, &signature, &mut solution, depth);
+        self.unify_constraints(scope, declaration, &mut solution, depth);
+        self.default_constants(scope, declaration, &mut solution, depth);
+        // By a constant, too, one may follow from another one.
         self.unify_constraints(scope, declaration, &mut solution, depth);
         let solved = solution
             .names
@@ -162,7 +172,6 @@ impl Package<'_> {
             types = all.clone();
         }
         let last = signature.params.len().saturating_sub(1);
-        let mut untyped: BTreeMap<Arc<str>, &'static str> = BTreeMap::new();
         for (index, of) in types.iter().enumerate() {
             let param = match signature.params.get(index.min(last)) {
                 Some(Type::Slice(element)) if signature.variadic && index >= last && !spread => {
@@ -173,55 +182,22 @@ impl Package<'_> {
             };
             match (param, of) {
                 (Type::Param(name), Type::Untyped(kind)) => {
-                    let widest = untyped.entry(Arc::clone(name)).or_insert(kind);
+                    let widest = solution.untyped.entry(Arc::clone(name)).or_insert(kind);
                     *widest = super::infer::wider(widest, kind);
                 }
                 (_, Type::Unknown | Type::Nil | Type::Untyped(_)) => {}
-                (param, of) => self.unify(param, of, solution),
+                (param, of) => self.unify(param, of, solution, 0),
             }
-        }
-        // Constants decide only where nothing else has.
-        for (name, kind) in untyped {
-            solution
-                .map
-                .entry(name)
-                .or_insert_with(|| Type::Untyped(kind).defaulted());
         }
     }
 
-    /// `S ~[]E`: what is known of S tells E.
-    fn unify_constraints(
-        &self,
-        scope: Scope<'_>,
-        declaration: Node<'_>,
-        solution: &mut Solution,
-        depth: usize,
-    ) {
-        let Some(list) = declaration.child_by_field_name("type_parameters") else {
+    pub(super) fn unify(&self, param: &Type, of: &Type, solution: &mut Solution, depth: usize) {
+        solution.steps += 1;
+        if depth > DEEPEST || solution.steps > MOST_STEPS {
+            solution.conflict = true;
             return;
-        };
-        for parameter in node::children(list) {
-            let core = parameter
-                .child_by_field_name("type")
-                .map(node::children)
-                .and_then(|terms| <[Node<'_>; 1]>::try_from(terms).ok())
-                .filter(|[term]| term.kind() == "negated_type")
-                .and_then(|[term]| node::children(term).first().copied());
-            let Some(core) = core else {
-                continue;
-            };
-            let core = self.type_from(scope, core, depth + 1);
-            let mut cursor = parameter.walk();
-            for name in parameter.children_by_field_name("name", &mut cursor) {
-                if let Some(of) = solution.map.get(self.slice(scope, name)).cloned() {
-                    let of = self.underlying(&of, 0);
-                    self.unify(&core, &of, solution);
-                }
-            }
         }
-    }
-
-    fn unify(&self, param: &Type, of: &Type, solution: &mut Solution) {
+        let depth = depth + 1;
         match (param, of) {
             (_, Type::Unknown) => {}
             (Type::Param(name), of) if solution.names.contains(name) => {
@@ -234,27 +210,27 @@ impl Package<'_> {
             (Type::Pointer(param), Type::Pointer(of))
             | (Type::Slice(param), Type::Slice(of))
             | (Type::Array(_, param), Type::Array(_, of))
-            | (Type::Chan(_, param), Type::Chan(_, of)) => self.unify(param, of, solution),
+            | (Type::Chan(_, param), Type::Chan(_, of)) => self.unify(param, of, solution, depth),
             (Type::Map(key, value), Type::Map(of_key, of_value)) => {
-                self.unify(key, of_key, solution);
-                self.unify(value, of_value, solution);
+                self.unify(key, of_key, solution, depth);
+                self.unify(value, of_value, solution, depth);
             }
             (Type::Named(p, n, params), Type::Named(q, m, args)) if p == q && n == m => {
                 for (param, of) in params.iter().zip(args) {
-                    self.unify(param, of, solution);
+                    self.unify(param, of, solution, depth);
                 }
             }
             (Type::Func(param), Type::Func(of)) => {
                 let pairs = param.params.iter().zip(&of.params);
                 for (param, of) in pairs.chain(param.results.iter().zip(&of.results)) {
-                    self.unify(param, of, solution);
+                    self.unify(param, of, solution, depth);
                 }
             }
             // `[]T` takes a declared slice type, too; and a declared function type a function.
             (Type::Slice(_) | Type::Map(..) | Type::Chan(..) | Type::Func(_), Type::Named(..)) => {
                 match self.underlying(of, 0) {
                     Type::Named(..) => {}
-                    of => self.unify(param, &of, solution),
+                    of => self.unify(param, &of, solution, depth),
                 }
             }
             (Type::Named(path, ..), Type::Func(_) | Type::Slice(_) | Type::Map(..))
@@ -262,7 +238,7 @@ impl Package<'_> {
             {
                 match self.underlying(param, 0) {
                     Type::Named(..) => {}
-                    param => self.unify(&param, of, solution),
+                    param => self.unify(&param, of, solution, depth),
                 }
             }
             _ => {}

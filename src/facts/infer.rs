@@ -27,7 +27,7 @@ impl Package<'_> {
             return known.clone();
         }
         self.types().borrow_mut().insert(key, Type::Unknown);
-        let found = self.infer_new(at, depth);
+        let found = self.infer_new(at, depth).bounded();
         self.types().borrow_mut().insert(key, found.clone());
         found
     }

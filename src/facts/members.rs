@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::syntax::{Node, node};
 
+use super::parameters::{Group, groups};
 use super::resolve::Scope;
 use super::types::{Fields, Signature, member_id};
 use super::{Package, Type, unquote};
@@ -13,35 +14,19 @@ impl Package<'_> {
     pub(super) fn signature(&self, scope: Scope<'_>, of: Node<'_>, depth: usize) -> Signature {
         let mut signature = Signature::default();
         if let Some(list) = of.child_by_field_name("parameters") {
-            for parameter in node::children(list) {
-                let each = parameter
-                    .child_by_field_name("type")
-                    .map_or(Type::Unknown, |of| self.type_from(scope, of, depth + 1));
-                let mut cursor = parameter.walk();
-                let count = parameter
-                    .children_by_field_name("name", &mut cursor)
-                    .count()
-                    .max(1);
-                if parameter.kind() == "variadic_parameter_declaration" {
-                    signature.variadic = true;
-                    signature.params.push(Type::Slice(Arc::new(each)));
-                } else {
-                    signature.params.extend(std::iter::repeat_n(each, count));
-                }
+            for group in groups(list) {
+                let each = self.type_of_group(scope, &group, depth);
+                signature.variadic |= group.variadic;
+                let all = std::iter::repeat_n(each, group.count());
+                signature.params.extend(all);
             }
         }
         match of.child_by_field_name("result") {
             Some(list) if list.kind() == "parameter_list" => {
-                for result in node::children(list) {
-                    let each = result
-                        .child_by_field_name("type")
-                        .map_or(Type::Unknown, |of| self.type_from(scope, of, depth + 1));
-                    let mut cursor = result.walk();
-                    let count = result
-                        .children_by_field_name("name", &mut cursor)
-                        .count()
-                        .max(1);
-                    signature.results.extend(std::iter::repeat_n(each, count));
+                for group in groups(list) {
+                    let each = self.type_of_group(scope, &group, depth);
+                    let all = std::iter::repeat_n(each, group.count());
+                    signature.results.extend(all);
                 }
             }
             Some(only) => signature
@@ -50,6 +35,18 @@ impl Package<'_> {
             None => {}
         }
         signature
+    }
+
+    /// The type of parameters or results that are declared in one go.
+    pub(super) fn type_of_group(&self, scope: Scope<'_>, group: &Group<'_>, depth: usize) -> Type {
+        let each = group
+            .of
+            .map_or(Type::Unknown, |of| self.type_from(scope, of, depth + 1));
+        if group.variadic {
+            Type::Slice(Arc::new(each))
+        } else {
+            each
+        }
     }
 
     /// The import path of the package whose file a scope is in.

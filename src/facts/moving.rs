@@ -2,8 +2,8 @@
 
 use crate::syntax::node::{self, Descend};
 
-use super::names::{is_member, may_be_key};
-use super::{At, Package, Truth};
+use super::names::{is_member, is_name_node, may_be_key};
+use super::{At, Entity, Package, Truth};
 
 impl Package<'_> {
     /// `(#means-same? @n @at)`: each name in n, but for those that n declares itself, would mean
@@ -17,23 +17,17 @@ impl Package<'_> {
         let inside = node::span(names.node);
         let mut same = true;
         node::walk(names.node, &mut |node| {
-            let name = matches!(
-                node.kind(),
-                "identifier"
-                    | "type_identifier"
-                    | "package_identifier"
-                    | "true"
-                    | "false"
-                    | "nil"
-                    | "iota"
-            );
+            let name = is_name_node(node);
             let at = names.with(node);
             let key = may_be_key(node) && !self.is_expression_key(at);
             if name && !key && !is_member(node) && self.declared_by(at).is_none() {
                 let text = self.text(at);
                 let here = scopes.local(text, node.start_byte());
                 let own = here.is_some_and(|found| inside.contains(found.name));
-                same &= own || here == scopes.local(text, place.node.start_byte());
+                let there = scopes.local(text, place.node.start_byte());
+                let one = here
+                    .is_none_or(|found| self.in_one_clause(&Entity::Declared(found), at, place));
+                same &= own || here == there && one;
             }
             Descend::Into
         });

@@ -174,9 +174,50 @@ impl Package<'_> {
             (Entity::Unknown, _) | (_, Entity::Unknown) => Truth::Unknown,
             // A blank name declares nothing that another could name.
             (Entity::Blank, _) => Truth::False,
-            (one, other) => (one == other).into(),
+            (one_entity, other_entity) => {
+                (one_entity == other_entity && self.in_one_clause(&one_entity, one, other)).into()
+            }
         }
     }
+
+    /// Whether two uses of a name that is declared in one place are about one variable: each clause
+    /// of a type switch has its own.
+    pub(super) fn in_one_clause(&self, of: &Entity, one: At<'_>, other: At<'_>) -> bool {
+        let Entity::Declared(declaration) = of else {
+            return true;
+        };
+        if !self.scopes(declaration.file).guards.contains(declaration) {
+            return true;
+        }
+        match (
+            clause(one.node, declaration),
+            clause(other.node, declaration),
+        ) {
+            (Some(one), Some(other)) => one.id() == other.id(),
+            // The name of the switch stands for all of them.
+            _ => true,
+        }
+    }
+}
+
+/// The clause around a node of the type switch that declares a variable.
+fn clause<'t>(of: Node<'t>, variable: &Declaration) -> Option<Node<'t>> {
+    let mut around = std::iter::once(of).chain(node::ancestors(of));
+    let clause = around.find(|node| {
+        node.parent().is_some_and(|switch| {
+            let alias = switch.child_by_field_name("alias");
+            alias.is_some_and(|alias| node::span(alias).contains(variable.name))
+        })
+    });
+    clause.filter(|node| node.kind().ends_with("_case"))
+}
+
+/// Whether a node is a name; the predeclared values have nodes of their own, and may be shadowed.
+pub(super) fn is_name_node(of: Node<'_>) -> bool {
+    matches!(
+        of.kind(),
+        "identifier" | "type_identifier" | "package_identifier" | "true" | "false" | "nil" | "iota"
+    )
 }
 
 /// Whether a name is that of a package clause, which no scope has.

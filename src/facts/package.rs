@@ -87,6 +87,9 @@ type ByNode<T> = RefCell<HashMap<(FileId, usize), T>>;
 /// The types of another package's variables and constants that are declared without one, by name.
 pub(super) type Initial = HashMap<Arc<str>, Type>;
 
+/// Types with type arguments, aliases followed, by package, name and arguments.
+pub(super) type Instances = HashMap<(Arc<str>, Arc<str>, Vec<Type>), Type>;
+
 /// What the files that share a package clause declare at their top level.
 #[derive(Debug, Default)]
 pub(super) struct TopLevel {
@@ -116,6 +119,7 @@ pub struct Package<'w> {
     may_declare: RefCell<HashMap<Arc<str>, bool>>,
     /// Modules, by whether some file imports a package of theirs.
     imported: RefCell<HashMap<Arc<str>, bool>>,
+    instances: RefCell<Instances>,
     /// Variables, by whether they are written to or their address is taken.
     reassigned: RefCell<HashMap<Declaration, bool>>,
 }
@@ -171,6 +175,7 @@ impl<'w> Package<'w> {
             callees: RefCell::default(),
             imported: RefCell::default(),
             may_declare: RefCell::default(),
+            instances: RefCell::default(),
             reassigned: RefCell::default(),
         }
     }
@@ -311,6 +316,11 @@ impl<'w> Package<'w> {
     pub(super) fn imports_by_name(&self, file: FileId) -> &HashMap<Arc<str>, Bound> {
         let slot = &self.files[file.index()].imports_by_name;
         slot.get_or_init(|| self.bound_names(file))
+    }
+
+    /// What is known of types with arguments.
+    pub(super) fn instances(&self) -> &RefCell<Instances> {
+        &self.instances
     }
 
     /// What is known by now of variables: whether they are written to.

@@ -80,7 +80,7 @@ impl Package<'_> {
                 }
             }
             "map_type" => Type::Map(Arc::new(inner("key")), Arc::new(inner("value"))),
-            "channel_type" => Type::Chan(direction(of), Arc::new(inner("value"))),
+            "channel_type" => self.channel(scope, of, false, depth),
             "function_type" => Type::Func(Arc::new(self.signature(scope, of, depth + 1))),
             "struct_type" => Type::Struct(Arc::new(self.fields(scope, of, depth + 1))),
             "interface_type" => {
@@ -91,6 +91,32 @@ impl Package<'_> {
             }
             _ => Type::Unknown,
         }
+    }
+
+    /// An arrow belongs to the leftmost `chan` that can have it, and not to the element's, as the
+    /// grammar has it: `chan<- chan T` sends channels. What is `taken` is the arrow that a type
+    /// begins with.
+    fn channel(&self, scope: Scope<'_>, of: Node<'_>, taken: bool, depth: usize) -> Type {
+        if depth > DEEPEST {
+            return Type::Unknown;
+        }
+        let mut cursor = of.walk();
+        let words: Vec<&str> = of.children(&mut cursor).map(|child| child.kind()).collect();
+        let Some(value) = of.child_by_field_name("value") else {
+            return Type::Unknown;
+        };
+        let arrow = value.kind() == "channel_type"
+            && value.child(0).is_some_and(|first| first.kind() == "<-");
+        let direction = match words.as_slice() {
+            ["<-", ..] if !taken => Direction::Receive,
+            ["chan", "<-", ..] => Direction::Send,
+            _ if arrow => {
+                let element = self.channel(scope, value, true, depth + 1);
+                return Type::Chan(Direction::Send, Arc::new(element));
+            }
+            _ => Direction::Both,
+        };
+        Type::Chan(direction, Arc::new(self.type_from(scope, value, depth + 1)))
     }
 
     pub(super) fn slice<'s>(&'s self, scope: Scope<'s>, of: Node<'_>) -> &'s str {
@@ -232,7 +258,11 @@ impl Package<'_> {
             return None;
         }
         let of = alias.child_by_field_name("type")?;
-        Some(self.type_from(scope, of, depth + 1).substituted(&map))
+        Some(
+            self.type_from(scope, of, depth + 1)
+                .substituted(&map)
+                .bounded(),
+        )
     }
 
     /// A package's type by name, aliases followed; unknown where the package cannot be read,
@@ -244,6 +274,20 @@ impl Package<'_> {
         args: &[Type],
         depth: usize,
     ) -> Type {
+        if args.is_empty() {
+            return self.declared_anew(path, name, args, depth);
+        }
+        // Aliases may be made of each other many times over.
+        let key = (path.into(), name.into(), args.to_vec());
+        if let Some(known) = self.instances().borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.declared_anew(path, name, args, depth);
+        self.instances().borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn declared_anew(&self, path: &str, name: &str, args: &[Type], depth: usize) -> Type {
         let Some(unit) = self.unit(path) else {
             return Type::Unknown;
         };
@@ -313,7 +357,12 @@ impl Package<'_> {
             let body = spec.child_by_field_name("type")?;
             let scope = Scope::Unit(&unit, file);
             let map = self.arguments(scope, spec, args);
-            Some(self.type_from(scope, body, depth + 1).substituted(&map))
+            let of = self.type_from(scope, body, depth + 1);
+            Some(if map.is_empty() {
+                of
+            } else {
+                of.substituted(&map).bounded()
+            })
         });
         bodies.collect()
     }
@@ -322,16 +371,6 @@ impl Package<'_> {
 /// Whether a type is `unsafe.Pointer`, which is behind itself: no source says what it is.
 pub(super) fn is_unsafe_pointer(path: &str, name: &str) -> bool {
     (path, name) == ("unsafe", "Pointer")
-}
-
-fn direction(of: Node<'_>) -> Direction {
-    let mut cursor = of.walk();
-    let words: Vec<&str> = of.children(&mut cursor).map(|child| child.kind()).collect();
-    match words.as_slice() {
-        ["<-", ..] => Direction::Receive,
-        [_, "<-", ..] => Direction::Send,
-        _ => Direction::Both,
-    }
 }
 
 /// A predeclared type.

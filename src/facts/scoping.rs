@@ -8,7 +8,7 @@ use crate::text::Span;
 
 use super::names::{Declaration, Kind};
 use super::package::FileId;
-use super::parameters::receiver_arguments;
+use super::parameters::{groups, receiver_arguments};
 use super::scope::{Binding, Scope, Scopes};
 
 pub(super) struct Builder<'s> {
@@ -70,7 +70,7 @@ impl<'s> Builder<'s> {
             }
         }
         match node.kind() {
-            "parameter_declaration" | "variadic_parameter_declaration" => self.parameter(node),
+            "parameter_list" => self.parameters(node),
             // All of a list are visible in all of it.
             "type_parameter_declaration" => {
                 let list = node.parent().unwrap_or(node);
@@ -126,17 +126,23 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Parameters of functions that have a body are visible in it; those of function types and of
-    /// interface methods declare nothing.
-    fn parameter(&mut self, node: Node<'_>) {
-        let Some(list) = node.parent() else {
-            return;
-        };
+    /// Parameters of functions that have a body are visible in it; the names in a function type or
+    /// an interface stand for themselves and are visible nowhere.
+    fn parameters(&mut self, list: Node<'_>) {
+        let names = groups(list).into_iter().flat_map(|group| group.names);
         let Some(function) = list
             .parent()
             .filter(|function| node::is_function(*function))
         else {
-            return self.unseen(node);
+            for name in names {
+                let declaration = Declaration {
+                    file: self.file,
+                    name: node::span(name),
+                    kind: Kind::Parameter,
+                };
+                self.scopes.declared.insert(declaration.name, declaration);
+            }
+            return;
         };
         let is = |field| {
             function
@@ -150,19 +156,8 @@ impl<'s> Builder<'s> {
         };
         let body = function.child_by_field_name("body");
         let visible_from = body.map_or(function.end_byte(), |body| body.start_byte());
-        self.declare_field(node, "name", kind, visible_from);
-    }
-
-    /// The names in a function type stand for themselves and are visible nowhere.
-    fn unseen(&mut self, parameter: Node<'_>) {
-        let mut cursor = parameter.walk();
-        for name in parameter.children_by_field_name("name", &mut cursor) {
-            let declaration = Declaration {
-                file: self.file,
-                name: node::span(name),
-                kind: Kind::Parameter,
-            };
-            self.scopes.declared.insert(declaration.name, declaration);
+        for name in names {
+            self.declare(name, kind, visible_from, self.top());
         }
     }
 

@@ -6,8 +6,11 @@ use std::sync::Arc;
 
 use super::Declaration;
 
+/// Types with more parts than this are not known.
+const MOST_PARTS: usize = 1000;
+
 /// The type of an expression, or the admission that it is not known. Aliases are followed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub enum Type {
     /// Not known.
     #[default]
@@ -47,7 +50,7 @@ pub enum Type {
 }
 
 /// Which way a channel goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// `chan`
     Both,
@@ -58,7 +61,7 @@ pub enum Direction {
 }
 
 /// Parameters and results.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Signature {
     /// The types of the parameters; of a variadic one, its slice.
     pub params: Vec<Type>,
@@ -69,7 +72,7 @@ pub struct Signature {
 }
 
 /// The members of a struct or interface: fields or methods by name, and what is embedded.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Fields {
     /// Fields, or methods of an interface, by `member_id`.
     pub named: BTreeMap<Arc<str>, Type>,
@@ -133,6 +136,22 @@ impl Type {
     /// Whether this holds for the type or a part of it.
     pub(super) fn any(&self, test: &dyn Fn(&Self) -> bool) -> bool {
         test(self) || self.parts().into_iter().any(|part| part.any(test))
+    }
+
+    /// Unknown if it is larger than any type that people write: what is put together from itself
+    /// again and again doubles each time.
+    pub(super) fn bounded(self) -> Self {
+        let mut left = MOST_PARTS;
+        if self.fits(&mut left) {
+            self
+        } else {
+            Self::Unknown
+        }
+    }
+
+    fn fits(&self, left: &mut usize) -> bool {
+        *left = left.saturating_sub(1);
+        *left > 0 && self.parts().into_iter().all(|part| part.fits(left))
     }
 
     /// Whether nothing in it is unknown.
@@ -252,7 +271,10 @@ impl fmt::Display for Type {
             Self::Slice(of) => write!(f, "[]{of}"),
             Self::Array(len, of) => write!(f, "[{len}]{of}"),
             Self::Map(key, value) => write!(f, "map[{key}]{value}"),
-            Self::Chan(Direction::Both, of) => write!(f, "chan {of}"),
+            Self::Chan(Direction::Both, of) => match &**of {
+                Self::Chan(Direction::Receive, _) => write!(f, "chan ({of})"),
+                of => write!(f, "chan {of}"),
+            },
             Self::Chan(Direction::Receive, of) => write!(f, "<-chan {of}"),
             Self::Chan(Direction::Send, of) => write!(f, "chan<- {of}"),
             Self::Func(signature) => write!(f, "func{signature}"),

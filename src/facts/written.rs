@@ -103,7 +103,12 @@ impl<'t> Reader<'t> {
         }
         if self.take_word("chan") {
             let direction = if self.take("<-") { "<-" } else { "" };
-            return Some(format!("chan{direction} {}", self.read()?));
+            let of = self.read()?;
+            // The arrow would be that of the first one otherwise.
+            if direction.is_empty() && of.starts_with("<-") {
+                return Some(format!("chan ({of})"));
+            }
+            return Some(format!("chan{direction} {of}"));
         }
         if self.take_word("map") {
             if !self.take("[") {

@@ -310,6 +310,7 @@ impl Package<'_> {
                 .is_none_or(|function| self.may_write(declaration, function));
         }
         self.is_exported(declaration)
+            || self.is_named_by_broken(declaration)
             || self
                 .files_that_name(declaration)
                 .any(|file| self.may_write(declaration, file))

@@ -82,7 +82,10 @@ impl Package<'_> {
                 let mut falls_through = climb.outcome.falls_through;
                 for next in clauses(of) {
                     if falls_through && next.start_byte() >= inner.end_byte() {
-                        climb.behind.reached.push(next);
+                        // Its values are not asked for.
+                        let list = node::children(next).into_iter();
+                        let list = list.filter(|part| part.kind() == "statement_list");
+                        climb.behind.reached.extend(list);
                         falls_through = self.end_of(around.with(next)).falls_through;
                     }
                 }

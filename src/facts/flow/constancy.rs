@@ -27,7 +27,7 @@ impl Package<'_> {
         let at = at.with(node::unparenthesized(at.node));
         let part = |field: &str| at.node.child_by_field_name(field).map(|node| at.with(node));
         match at.node.kind() {
-            "identifier" => match self.entity(at) {
+            "identifier" | "nil" | "true" | "false" | "iota" => match self.entity(at) {
                 Entity::Declared(declared) => match declared.kind {
                     Kind::Constant => false,
                     Kind::Variable => self
@@ -35,6 +35,7 @@ impl Package<'_> {
                         .is_none_or(|(_, value)| self.varies(value, depth + 1)),
                     _ => true,
                 },
+                Entity::Universe(_) => true,
                 _ => false,
             },
             "selector_expression" => {
@@ -70,10 +71,7 @@ impl Package<'_> {
             | "int_literal"
             | "float_literal"
             | "rune_literal"
-            | "imaginary_literal"
-            | "nil"
-            | "true"
-            | "false" => true,
+            | "imaginary_literal" => true,
             _ => false,
         }
     }

@@ -18,6 +18,7 @@ struct Errors<'p> {
 impl Package<'_> {
     /// `(#error-checked? @s @n)`: the error that statement `s` assigns has been tested before `n`,
     /// in the same list, by an `if err != nil` that leaves, and was not assigned anew before that.
+    /// Where `n` stands outside of the list, the branch may lead there, so that it is not known.
     /// A statement that assigns none has nothing to check; one whose error goes to `_` has not
     /// been checked.
     #[must_use]
@@ -33,17 +34,20 @@ impl Package<'_> {
                 Truth::Unknown
             };
         };
+        let inside = node::span(list).contains(node::span(before.node));
         let later: Vec<At<'_>> = statements(statement.with(list))
             .into_iter()
             .filter(|one| {
                 one.node.start_byte() >= statement.node.end_byte()
-                    && one.node.end_byte() <= before.node.start_byte()
+                    && one.node.start_byte() <= before.node.start_byte()
             })
             .collect();
         let checked = targets.into_iter().fold(Truth::True, |all, error| {
             all.and(match self.entity(error) {
                 Entity::Blank => Truth::False,
-                Entity::Declared(variable) => self.is_checked(error, variable, &later),
+                Entity::Declared(variable) if inside => {
+                    self.is_checked(error, variable, &later, before)
+                }
                 _ => Truth::Unknown,
             })
         });
@@ -111,9 +115,25 @@ impl Package<'_> {
         }
     }
 
-    fn is_checked(&self, error: At<'_>, variable: Declaration, later: &[At<'_>]) -> Truth {
+    /// The last of the statements behind the assignment may be the one that `before` stands in.
+    fn is_checked(
+        &self,
+        error: At<'_>,
+        variable: Declaration,
+        later: &[At<'_>],
+        before: At<'_>,
+    ) -> Truth {
+        let asked = node::span(before.node);
         let mut mentioned = false;
         for statement in later {
+            if node::span(statement.node).contains(asked) {
+                // Whether it is tested on the way is not followed.
+                mentioned |= self
+                    .references(variable, *statement)
+                    .iter()
+                    .any(|at| !asked.contains(node::span(at.node)));
+                break;
+            }
             let Some(condition) = self.leaves_on_error(*statement, variable) else {
                 // There are other ways to look at it.
                 mentioned |= self.mentions(*statement, &[variable]);
@@ -156,7 +176,7 @@ impl Package<'_> {
                 .tests_error(left, error)
                 .or_else(|| self.tests_error(right, error)),
             "!=" => {
-                let is_nil = node::unparenthesized(right.node).kind() == "nil";
+                let is_nil = self.is_predeclared_nil(right);
                 let is_error = self.entity(left) == Entity::Declared(error);
                 (is_nil && is_error).then_some(left)
             }

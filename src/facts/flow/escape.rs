@@ -59,7 +59,8 @@ impl Package<'_> {
     /// `(#escapes? @v @region)`: true if the variable, or what wraps it, is returned itself, sent,
     /// stored outside of the region, handed to a method of something that outlives it, captured by
     /// a function that is not called in place, or passed to `go`; unknown when only a function that
-    /// is not known could keep it: a callee, a method of its own.
+    /// is not known could keep it (a callee, a method of its own), or when only something of a
+    /// plain type gets out that may share its memory.
     #[must_use]
     pub fn escapes(&self, variable: At<'_>, region: At<'_>, knowledge: &Knowledge) -> Truth {
         let Some(root) = self.root(variable) else {
@@ -111,12 +112,9 @@ impl Package<'_> {
             "send_statement" => node
                 .child_by_field_name("value")
                 .map_or(Truth::Unknown, keeps),
-            "go_statement" => self.mentions(at, &watch.taint.all).into(),
-            "func_literal" => match (is_called(node), self.mentions(at, &watch.taint.all)) {
-                (_, false) | (true, true) => Truth::False,
-                // Whoever gets it may call it any time.
-                (false, true) => Truth::True,
-            },
+            "func_literal" if is_called(node) => Truth::False,
+            // Whoever gets a function may call it any time.
+            "go_statement" | "func_literal" => self.goes_with_mentioned(at, watch),
             "assignment_statement"
             | "short_var_declaration"
             | "range_clause"
@@ -142,12 +140,14 @@ impl Package<'_> {
         }
         let kept = if values.is_empty() {
             let results = watch.taint.all.iter().filter(|of| of.kind == Kind::Result);
-            let mut own = results.filter(|of| {
+            let own = results.filter(|of| {
                 function.is_some_and(|around| {
                     of.file == at.file && node::span(around).contains(of.name)
                 })
             });
-            own.next().is_some().into()
+            own.fold(Truth::False, |worst, of| {
+                worst.or(self.goes_with(*of, at, watch))
+            })
         } else {
             let values = values.into_iter();
             values.fold(Truth::False, |worst, value| {
@@ -181,10 +181,22 @@ impl Package<'_> {
             };
             let target = at.with(*target);
             let outlives = self.outlives(target, watch);
-            // What is kept is the target's type; a plain one keeps nothing.
-            if outlives != Truth::False && !self.is_plain(&self.type_of(target), 0) {
-                worst = worst.or(outlives.and(self.keeps(at.with(*value), watch)));
+            if outlives == Truth::False {
+                continue;
             }
+            let value = at.with(*value);
+            // What is kept is the target's type; a plain one keeps nothing, or memory at most.
+            let of = if values.len() == targets.len() {
+                self.kept_type(target, value)
+            } else {
+                self.type_of(target)
+            };
+            let kept = if self.is_plain(&of) {
+                self.keeps_plain(value, &of, watch)
+            } else {
+                self.keeps(value, watch)
+            };
+            worst = worst.or(outlives.and(kept));
         }
         worst
     }
@@ -198,7 +210,10 @@ impl Package<'_> {
             return Truth::True;
         };
         if let Storage::Within(variable) = self.storage(target) {
-            return (!watch.holds(variable)).into();
+            if watch.holds(variable) {
+                return is_given_late(target, variable, watch);
+            }
+            return Truth::True;
         }
         let direct = node::unparenthesized(target.node)
             .child_by_field_name("operand")
@@ -220,8 +235,8 @@ impl Package<'_> {
             return Truth::False;
         }
         let of = self.type_of(value);
-        if self.is_plain(&of, 0) {
-            return Truth::False;
+        if self.is_plain(&of) {
+            return self.keeps_plain(value, &of, watch);
         }
         let inner = value.with(node::unparenthesized(value.node));
         if self.is_call(inner) != Truth::False && !of.is_known() {
@@ -231,6 +246,28 @@ impl Package<'_> {
             return if wraps { Truth::True } else { Truth::Unknown };
         }
         Truth::True
+    }
+}
+
+/// Whether a deferred function assigns to a result of the one around it: whatever that returns,
+/// this is what its caller gets.
+fn is_given_late(target: At<'_>, result: Declaration, watch: &Watch<'_>) -> Truth {
+    if result.kind != Kind::Result {
+        return Truth::False;
+    }
+    let mut functions = node::ancestors(target.node).filter(|of| node::is_function(*of));
+    let mut deferred = false;
+    let owner = functions.find(|function| {
+        let own = node::span(*function).contains(result.name);
+        let late = node::ancestors(*function).nth(1);
+        deferred |= !own && late.is_some_and(|of| of.kind() == "defer_statement");
+        own
+    });
+    let inner = owner.is_some_and(|of| node::span(watch.region.node).contains(node::span(of)));
+    match (deferred, inner, watch.called) {
+        (false, ..) | (_, false, true) => Truth::False,
+        (_, true, _) => Truth::Unknown,
+        (_, false, false) => Truth::True,
     }
 }
 

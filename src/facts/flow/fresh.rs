@@ -58,7 +58,8 @@ impl Package<'_> {
         list && node::children(values).into_iter().all(|value| {
             let value = statement.with(node::unparenthesized(value));
             match value.node.kind() {
-                "composite_literal" | "nil" => true,
+                "composite_literal" => true,
+                "nil" => self.is_predeclared_nil(value),
                 "unary_expression" => value
                     .node
                     .child_by_field_name("operand")

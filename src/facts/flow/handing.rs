@@ -4,6 +4,7 @@
 use crate::syntax::{Node, node};
 use crate::text::Span;
 
+use super::super::parameters::{Group, groups};
 use super::super::select::Selected;
 use super::super::{At, Package, Truth};
 use super::called::{Called, bare};
@@ -39,10 +40,10 @@ impl Package<'_> {
         if self.is_conversion(called.function) == Truth::True {
             return Truth::False;
         }
-        let needed = |of: At<'_>| {
-            self.needs(of, &watch.taint.all, watch.knowledge)
-                && !self.is_plain(&self.type_of(of), 0)
-        };
+        let needed = |of: At<'_>| self.passes_on(of, &watch.taint.all, watch.knowledge);
+        if self.only_copies(at, &called) {
+            return Truth::False;
+        }
         let handed: Vec<usize> = called
             .arguments
             .iter()
@@ -72,7 +73,11 @@ impl Package<'_> {
                 return Truth::False;
             }
             if name == "append" {
-                return self.appends(at, &called, watch);
+                // What nothing is added of is seen where the result goes.
+                return match handed.as_slice() {
+                    [0] => Truth::False,
+                    _ => self.appends(at, &called, watch),
+                };
             }
         }
         let receiver = match operand.filter(|_| own) {
@@ -85,9 +90,14 @@ impl Package<'_> {
                 let root = operand.and_then(|operand| self.root(operand));
                 let outer = root
                     .is_some_and(|root| watch.is_outer(root) && !watch.taint.all.contains(&root));
+                let led = handed.iter().any(|index| {
+                    let argument = called.arguments.get(*index);
+                    argument.is_some_and(|of| !self.is_plain(&self.type_of(*of)))
+                });
                 match self.looks_into(&called, &handed, None, watch) {
-                    // A method of something that outlives the region may well keep it.
-                    Truth::Unknown if outer => Truth::True,
+                    // A method of something that outlives the region may well keep it; what is
+                    // plain it is more likely to copy.
+                    Truth::Unknown if outer && led => Truth::True,
                     kept => kept,
                 }
             }
@@ -103,6 +113,21 @@ impl Package<'_> {
             }
             Receiver::Own => self.looks_into(&called, &handed, operand, watch),
             Receiver::Unknown => Truth::Unknown,
+        }
+    }
+
+    /// Whether a call copies elements that lead to nothing.
+    fn only_copies(&self, at: At<'_>, called: &Called<'_>) -> bool {
+        let name = self.callee(at).map(|callee| callee.name);
+        let Some(from) = called.arguments.get(1) else {
+            return false;
+        };
+        match name.as_deref() {
+            Some("append") => {
+                from.node.kind() == "variadic_argument" && !self.spreads_memory(*from)
+            }
+            Some("copy") => !self.has_sharing_elements(*from),
+            _ => false,
         }
     }
 
@@ -134,11 +159,12 @@ impl Package<'_> {
         };
         let to = to.with(bare(to.node));
         let alone = match to.node.kind() {
-            "nil" | "composite_literal" => true,
+            "composite_literal" => true,
+            "nil" if self.is_predeclared_nil(to) => true,
             "type_conversion_expression" => to
                 .node
                 .child_by_field_name("operand")
-                .is_some_and(|of| of.kind() == "nil"),
+                .is_some_and(|of| self.is_predeclared_nil(to.with(of))),
             _ => match self.root(to) {
                 Some(root) if watch.holds(root) => {
                     to.node.kind() == "identifier" && self.is_made_here(root, watch)
@@ -226,16 +252,8 @@ impl Package<'_> {
 
 /// The name of the parameter that gets the n-th argument; its type where it has none.
 fn parameter_at(function: At<'_>, list: &str, index: usize) -> Option<Span> {
-    let mut names: Vec<Span> = Vec::new();
-    for parameter in node::children(function.node.child_by_field_name(list)?) {
-        let mut cursor = parameter.walk();
-        let own = parameter.children_by_field_name("name", &mut cursor);
-        let own: Vec<Span> = own.filter(Node::is_named).map(node::span).collect();
-        if own.is_empty() {
-            names.push(node::span(parameter));
-        }
-        names.extend(own);
-    }
-    let variadic = names.len().checked_sub(1)?;
-    names.get(index.min(variadic)).copied()
+    let list = function.node.child_by_field_name(list)?;
+    let places: Vec<Node<'_>> = groups(list).iter().flat_map(Group::places).collect();
+    let variadic = places.len().checked_sub(1)?;
+    places.get(index.min(variadic)).copied().map(node::span)
 }

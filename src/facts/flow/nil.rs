@@ -17,7 +17,7 @@ impl Package<'_> {
     pub fn is_nil(&self, at: At<'_>) -> Truth {
         let value = node::unparenthesized(at.node);
         match value.kind() {
-            "nil" => Truth::True,
+            "nil" if self.is_predeclared_nil(at) => Truth::True,
             "composite_literal" | "func_literal" => Truth::False,
             "unary_expression" => {
                 let address = value
@@ -41,6 +41,12 @@ impl Package<'_> {
             },
             _ => Truth::Unknown,
         }
+    }
+
+    /// Whether an expression is `nil`, and nothing declares that name.
+    pub(super) fn is_predeclared_nil(&self, at: At<'_>) -> bool {
+        let of = node::unparenthesized(at.node);
+        of.kind() == "nil" && self.entity(at.with(of)) == Entity::Universe("nil".into())
     }
 
     /// What the innermost comparison with `nil` around a use of a variable says of it.
@@ -105,7 +111,8 @@ impl Package<'_> {
         };
         let is_variable = left.kind() == "identifier"
             && self.entity(condition.with(left)) == Entity::Declared(variable);
-        match (is_variable && right.kind() == "nil", operator.kind()) {
+        let with_nil = self.is_predeclared_nil(condition.with(right));
+        match (is_variable && with_nil, operator.kind()) {
             (true, "==") => Truth::True,
             (true, "!=") => Truth::False,
             _ => Truth::Unknown,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::syntax::node;
 
-use super::super::names::may_be_key;
+use super::super::names::{is_name_node, may_be_key};
 use super::super::{At, Declaration, Entity, Kind, Package, Truth, Type};
 use super::called::Called;
 
@@ -30,9 +30,7 @@ impl Package<'_> {
         let at = at.with(of);
         let part = |field: &str| of.child_by_field_name(field).map(|node| at.with(node));
         match of.kind() {
-            "identifier" | "type_identifier" | "package_identifier" => {
-                self.reads_name(at, place, found);
-            }
+            _ if is_name_node(of) => self.reads_name(at, place, found),
             "selector_expression" => self.reads_field(at, place, found),
             "index_expression" => {
                 let (Some(operand), Some(index)) = (part("operand"), part("index")) else {
@@ -95,7 +93,6 @@ impl Package<'_> {
                 }
             }
             kind if kind.ends_with("_literal") || kind.ends_with("_type") => {}
-            "nil" | "true" | "false" | "iota" => {}
             _ => found.push(Read::Anything),
         }
     }

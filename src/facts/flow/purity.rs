@@ -80,7 +80,7 @@ impl Package<'_> {
         let fine = match operator.node.kind() {
             // Interfaces may hold what cannot be compared.
             "==" | "!=" => [left, right].into_iter().any(|operand| {
-                operand.node.kind() == "nil" || self.is_comparable(&self.type_of(operand), 0)
+                self.is_predeclared_nil(operand) || self.is_comparable(&self.type_of(operand))
             }),
             "/" | "%" => match of(right) {
                 Type::Basic(name) if is_float(&name) => true,
@@ -123,7 +123,7 @@ impl Package<'_> {
     fn pure_index(&self, at: At<'_>) -> Truth {
         let fine = at.node.child_by_field_name("operand").is_some_and(|of| {
             match self.underlying(&self.type_of(at.with(of)), 0) {
-                Type::Map(key, _) => self.is_comparable(&key, 0),
+                Type::Map(key, _) => self.is_comparable(&key),
                 _ => false,
             }
         });

@@ -14,6 +14,7 @@ impl Package<'_> {
                 .is_none_or(|function| self.address_taken(variable, function));
         }
         self.is_exported(variable)
+            || self.is_named_by_broken(variable)
             || self
                 .files_that_name(variable)
                 .any(|file| self.address_taken(variable, file))
@@ -49,6 +50,18 @@ impl Package<'_> {
                 let node = self.source(file)?.root();
                 Some(At { file, node })
             })
+    }
+
+    /// Whether what does not parse of some file spells the name of a package-level variable: there
+    /// anything may be done to it.
+    pub(in crate::facts) fn is_named_by_broken(&self, variable: Declaration) -> bool {
+        let name = variable.name.slice(&self.input(variable.file).text);
+        self.files_that_name(variable).any(|at| {
+            self.source(at.file).is_some_and(|source| {
+                let mut broken = source.broken().iter().chain(source.hidden());
+                broken.any(|span| span.slice(source.text()).contains(name))
+            })
+        })
     }
 
     /// Whether other packages can write to a package-level variable. Of a program, only the tests

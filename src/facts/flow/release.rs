@@ -150,7 +150,7 @@ impl Package<'_> {
             if let Some(root) = self.root(target)
                 && !roots.contains(&root)
                 && !taint.all.contains(&root)
-                && !self.is_plain(&self.type_of(target), 0)
+                && !self.leads_nowhere(target)
             {
                 taint.all.push(root);
             }

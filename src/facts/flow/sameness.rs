@@ -101,7 +101,7 @@ impl Package<'_> {
             "identifier" | "package_identifier" | "type_identifier" | "true" | "false" | "nil" => {
                 match (self.entity(one.with(a)), self.entity(other.with(b))) {
                     (Entity::Unknown, _) | (_, Entity::Unknown) => Truth::Unknown,
-                    (a, b) => (a == b).into(),
+                    (a, b) => (a == b && self.in_one_clause(&a, one, other)).into(),
                 }
             }
             // Two calls may give two different values.

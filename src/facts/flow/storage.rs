@@ -4,6 +4,7 @@
 use crate::syntax::Node;
 use crate::syntax::node::{self, Descend};
 
+use super::super::names::is_name_node;
 use super::super::resolve::DEEPEST;
 use super::super::select::Selected;
 use super::super::types::member_id;
@@ -39,7 +40,7 @@ impl Package<'_> {
         let mut sure = true;
         loop {
             let step = match of.kind() {
-                "identifier" | "type_identifier" | "package_identifier" => {
+                _ if is_name_node(of) => {
                     return match self.entity(at.with(of)) {
                         Entity::Declared(variable) if sure => Storage::Within(variable),
                         Entity::Declared(variable) => Storage::Perhaps(variable),

@@ -1,16 +1,14 @@
 //! What needs a resource: the variables that wrap it or were made with it.
 //!
 //! A variable assigned from an expression that mentions the resource needs it, unless its type is
-//! plain (nothing of a plain value can refer back) or the call that made it is known to keep
-//! nothing.
+//! plain (nothing of a plain value can refer back) and shares no memory, or the call that made it
+//! is known to keep nothing.
 
 use crate::syntax::Node;
 use crate::syntax::node::{self, Descend};
 
-use super::super::resolve::DEEPEST;
-use super::super::{At, Declaration, Package, Type};
+use super::super::{At, Declaration, Package};
 use super::Knowledge;
-use super::values::is_time;
 
 /// The resource's own variables and those that need it.
 #[derive(Debug, Clone)]
@@ -109,10 +107,15 @@ impl Package<'_> {
             let Some(root) = self.root(at.with(*target)) else {
                 continue;
             };
-            let of = self.type_of(at.with(*target));
+            let value = at.with(value);
+            let of = if values.len() == targets.len() {
+                self.kept_type(at.with(*target), value)
+            } else {
+                self.type_of(at.with(*target))
+            };
             let plain = target.kind() == "identifier"
-                && self.is_plain(&of, 0)
-                && !(is_bytes(&of) && node::unparenthesized(value).kind() == "call_expression");
+                && self.is_plain(&of)
+                && !self.lends(value, &of, &taint.all, knowledge);
             if !plain && !taint.all.contains(&root) {
                 taint.all.push(root);
             }
@@ -140,7 +143,7 @@ impl Package<'_> {
             if let (true, Some(operand)) = (address, argument.child_by_field_name("operand"))
                 && let Some(root) = self.root(call.with(operand))
                 && !taint.all.contains(&root)
-                && !self.is_plain(&self.type_of(call.with(operand)), 0)
+                && !self.leads_nowhere(call.with(operand))
             {
                 taint.all.push(root);
             }
@@ -188,48 +191,4 @@ impl Package<'_> {
         });
         found
     }
-
-    /// Whether nothing of a value can refer to anything: bool, numeric, string, error, times, and
-    /// arrays, slices, maps and structs of these only.
-    pub(super) fn is_plain(&self, of: &Type, depth: usize) -> bool {
-        if depth > DEEPEST {
-            return false;
-        }
-        match of {
-            Type::Basic(_) | Type::Untyped(_) | Type::Nil => true,
-            Type::Slice(of) | Type::Array(_, of) => self.is_plain(of, depth + 1),
-            Type::Map(key, value) => {
-                self.is_plain(key, depth + 1) && self.is_plain(value, depth + 1)
-            }
-            Type::Named(path, name, _) if path.is_empty() => **name == *"error",
-            of if is_time(of) => true,
-            Type::Named(..) | Type::Local(..) => match self.underlying(of, 0) {
-                Type::Named(..) | Type::Local(..) => false,
-                underlying => self.is_plain(&underlying, depth + 1),
-            },
-            Type::Struct(fields) => {
-                !fields.incomplete
-                    && fields
-                        .named
-                        .values()
-                        .all(|field| self.is_plain(field, depth + 1))
-                    && fields
-                        .embedded
-                        .iter()
-                        .all(|field| self.is_plain(field, depth + 1))
-            }
-            Type::Tuple(all) => all.iter().all(|of| self.is_plain(of, depth + 1)),
-            Type::Unknown
-            | Type::Param(_)
-            | Type::Pointer(_)
-            | Type::Chan(..)
-            | Type::Func(_)
-            | Type::Interface(_) => false,
-        }
-    }
-}
-
-/// What a function that is not known gives as bytes may be the resource's own buffer.
-fn is_bytes(of: &Type) -> bool {
-    matches!(of, Type::Slice(of) if matches!(&**of, Type::Basic(name) if matches!(&**name, "byte" | "uint8")))
 }

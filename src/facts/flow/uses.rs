@@ -3,6 +3,7 @@
 use crate::syntax::Node;
 use crate::syntax::node::{self, Descend};
 
+use super::super::names::is_name_node;
 use super::super::{At, Declaration, Entity, Package, Truth};
 use super::place::Read;
 use super::stretch::{Stretch, frame};
@@ -28,10 +29,7 @@ impl Package<'_> {
 
     pub(super) fn refers_to_any(&self, at: At<'_>, any: &[Declaration]) -> bool {
         // What is called in `f[i](x)` has the nodes of a type.
-        if !matches!(
-            at.node.kind(),
-            "identifier" | "type_identifier" | "package_identifier"
-        ) {
+        if !is_name_node(at.node) {
             return false;
         }
         // Names first: resolving is what costs.
@@ -80,7 +78,8 @@ impl Package<'_> {
 
     /// `(#assigned? @v @region)`: the variable, or what it leads to by its name, is written to
     /// there. Unknown where something else may do so meanwhile: a function literal that assigns
-    /// it, whoever has its address, other functions if it belongs to the package.
+    /// it, whoever has its address or gets that of what it leads to, other functions if it belongs
+    /// to the package. What calls write behind the variable itself does not count.
     #[must_use]
     pub fn assigned(&self, variable: At<'_>, region: At<'_>) -> Truth {
         let (Some(declaration), Some(stretch)) = (self.root(variable), Stretch::of(region)) else {
@@ -96,13 +95,29 @@ impl Package<'_> {
                 later = true;
             }
         }
-        if later {
+        if later || self.hands_out_address(declaration, region) {
             return Truth::Unknown;
         }
         match self.changes(&[Read::Variable(declaration)], &stretch) {
             Truth::True => Truth::Unknown,
             other => other,
         }
+    }
+
+    /// Whether an address is taken of something that a variable leads to.
+    fn hands_out_address(&self, variable: Declaration, region: At<'_>) -> bool {
+        let mut found = false;
+        node::walk(region.node, &mut |node| {
+            let operator = node.child_by_field_name("operator");
+            let operand = node.child_by_field_name("operand");
+            if let Some(operand) = operand.filter(|_| node.kind() == "unary_expression")
+                && operator.is_some_and(|operator| operator.kind() == "&")
+            {
+                found = found || self.root(region.with(operand)) == Some(variable);
+            }
+            if found { Descend::Past } else { Descend::Into }
+        });
+        found
     }
 }
 
@@ -111,7 +126,7 @@ pub(super) fn root_name(operand: Node<'_>) -> Option<Node<'_>> {
     let mut of = node::unparenthesized(operand);
     loop {
         of = match of.kind() {
-            "identifier" | "type_identifier" | "package_identifier" => return Some(of),
+            _ if is_name_node(of) => return Some(of),
             "selector_expression"
             | "index_expression"
             | "slice_expression"

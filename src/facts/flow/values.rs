@@ -3,25 +3,31 @@
 use super::super::resolve::DEEPEST;
 use super::super::select::Selected;
 use super::super::{Package, Type};
+use super::plain::Seen;
 
 impl Package<'_> {
     /// Whether two values of a type, or one of it and one of an interface, can be compared without
     /// a panic.
-    pub(super) fn is_comparable(&self, of: &Type, depth: usize) -> bool {
+    pub(super) fn is_comparable(&self, of: &Type) -> bool {
+        self.compares_well(of, &mut Seen::new(), 0)
+    }
+
+    fn compares_well(&self, of: &Type, seen: &mut Seen, depth: usize) -> bool {
         if depth > DEEPEST {
             return false;
+        }
+        let declared = matches!(of, Type::Named(..) | Type::Local(..));
+        if declared && !seen.insert(of.clone()) {
+            return true;
         }
         match self.underlying(of, 0) {
             Type::Basic(_) | Type::Untyped(_) | Type::Nil | Type::Pointer(_) | Type::Chan(..) => {
                 true
             }
-            Type::Array(_, of) => self.is_comparable(&of, depth + 1),
+            Type::Array(_, of) => self.compares_well(&of, seen, depth + 1),
             Type::Struct(fields) => {
-                !fields.incomplete
-                    && fields
-                        .named
-                        .values()
-                        .all(|field| self.is_comparable(field, depth + 1))
+                let mut types = fields.named.values();
+                !fields.incomplete && types.all(|field| self.compares_well(field, seen, depth + 1))
             }
             _ => false,
         }
@@ -29,14 +35,18 @@ impl Package<'_> {
 
     /// Whether formatting a value may call methods of it, or of what it holds.
     pub(super) fn may_format_itself(&self, of: &Type) -> bool {
-        self.formats_itself(of, 0)
+        self.formats_itself(of, &mut Seen::new(), 0)
     }
 
-    fn formats_itself(&self, of: &Type, depth: usize) -> bool {
+    fn formats_itself(&self, of: &Type, seen: &mut Seen, depth: usize) -> bool {
         if depth > DEEPEST {
             return true;
         }
         if is_time(of) {
+            return false;
+        }
+        let declared = matches!(of, Type::Named(..) | Type::Local(..));
+        if declared && !seen.insert(of.clone()) {
             return false;
         }
         let methods = ["Error", "Format", "GoString", "String"].into_iter();
@@ -44,7 +54,7 @@ impl Package<'_> {
         if !selected.all(|found| matches!(found, Selected::Nothing | Selected::Field(_))) {
             return true;
         }
-        let inner = |of: &Type| self.formats_itself(of, depth + 1);
+        let mut inner = |of: &Type| self.formats_itself(of, seen, depth + 1);
         match self.underlying(of, 0) {
             Type::Basic(_) | Type::Untyped(_) | Type::Nil | Type::Chan(..) | Type::Func(_) => false,
             Type::Slice(of) | Type::Array(_, of) | Type::Pointer(of) => inner(&of),
@@ -61,7 +71,7 @@ impl Package<'_> {
         }
         match self.underlying(of, 0) {
             Type::Map(key, value) => {
-                self.is_comparable(&key, 0) && self.hashes_well(&value, depth + 1)
+                self.is_comparable(&key) && self.hashes_well(&value, depth + 1)
             }
             // Literals within it have their own types, unless these are left out.
             Type::Slice(of) | Type::Array(_, of) | Type::Pointer(of) => {
