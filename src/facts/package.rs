@@ -13,7 +13,9 @@ use super::imported::Bound;
 use super::imports::{self, Import};
 use super::scope::Scopes;
 use super::unit::Unit;
-use super::{Callee, Declaration, Entity, Module, Type, World, clauses, doubt, library, outline};
+use super::{
+    Callee, Declaration, Entity, Module, Truth, Type, World, clauses, doubt, library, outline,
+};
 
 /// A file as handed in: where it stands and what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +83,9 @@ struct Read {
 /// Other packages by import path; `None` for those that cannot be read.
 type Units = HashMap<Arc<str>, Option<Arc<Unit>>>;
 
+/// Whether a variable outlives a region, a node, for one codemod's knowledge, by its address.
+pub(super) type Escaping = HashMap<(Declaration, usize, usize), Truth>;
+
 /// What is known of nodes, by file and the node's number.
 type ByNode<T> = RefCell<HashMap<(FileId, usize), T>>;
 
@@ -117,6 +122,8 @@ pub struct Package<'w> {
     entities: ByNode<Entity>,
     callees: ByNode<Option<Callee>>,
     may_declare: RefCell<HashMap<Arc<str>, bool>>,
+    /// Whether variables outlive regions, by what a codemod knows.
+    escaping: RefCell<Escaping>,
     /// Modules, by whether some file imports a package of theirs.
     imported: RefCell<HashMap<Arc<str>, bool>>,
     instances: RefCell<Instances>,
@@ -173,6 +180,7 @@ impl<'w> Package<'w> {
             types: RefCell::default(),
             entities: RefCell::default(),
             callees: RefCell::default(),
+            escaping: RefCell::default(),
             imported: RefCell::default(),
             may_declare: RefCell::default(),
             instances: RefCell::default(),
@@ -281,6 +289,11 @@ impl<'w> Package<'w> {
     /// What calls were found to call.
     pub(super) fn callees(&self) -> &ByNode<Option<Callee>> {
         &self.callees
+    }
+
+    /// What was found of variables that may outlive a region.
+    pub(super) fn escaping(&self) -> &RefCell<Escaping> {
+        &self.escaping
     }
 
     /// Whether some file imports a package of a module, as far as was asked.

@@ -66,6 +66,18 @@ impl Package<'_> {
         let Some(root) = self.root(variable) else {
             return Truth::Unknown;
         };
+        // Guards ask for it and for its contrary, rule by rule.
+        let by = std::ptr::from_ref(knowledge).addr();
+        let key = (root, region.node.id(), by);
+        if let Some(known) = self.escaping().borrow().get(&key) {
+            return *known;
+        }
+        let truth = self.lets_out_of(root, region, knowledge);
+        self.escaping().borrow_mut().insert(key, truth);
+        truth
+    }
+
+    fn lets_out_of(&self, root: Declaration, region: At<'_>, knowledge: &Knowledge) -> Truth {
         let bodies = Bodies::default();
         let statements = statements_of(region);
         let mut taint = self.taint(&[root], &statements, knowledge);
