@@ -21,7 +21,7 @@ pub struct EditSpec {
 /// `each = "name"`, `in = "x"`.
 #[derive(Debug)]
 pub struct Each {
-    /// The key in [`Rule::queries`].
+    /// The key in [`Rule::queries`](super::Rule::queries).
     pub query: String,
     /// Where it looks.
     pub region: Region,
