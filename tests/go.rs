@@ -31,6 +31,28 @@ use gofix_pit::engine::Shown;
 use program::Program;
 use rayon::prelude::*;
 
+/// The stub tables say what their sources say. Those of the standard library are of one version of
+/// Go, which its headers name, and are compared by that.
+#[test]
+fn stub_tables_are_current() {
+    if go::version_or_skip("stub tables").is_none() {
+        return;
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let tool = root.join("tools/stubgen");
+    go::go(&tool, &["run", ".", "-lib", "-check"]);
+    let header = fs::read_to_string(root.join("stubs/std/fmt.go.txt")).expect("a stub");
+    let version = go::go(&tool, &["env", "GOVERSION"]);
+    if header
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .contains(version.trim())
+    {
+        go::go(&tool, &["run", ".", "-std", "-check"]);
+    }
+}
+
 #[test]
 fn examples_of_codemods_compile_before_and_after() {
     let Some(version) = go::version_or_skip("examples of codemods compile") else {
