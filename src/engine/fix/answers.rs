@@ -221,6 +221,11 @@ impl<'p> Facts<'_, 'p> {
         for (index, (name, r#type)) in results.iter().enumerate() {
             operands.push(match (last, name) {
                 (Some(last), _) if index + 1 == results.len() => {
+                    // An error of a type of its own is another thing.
+                    let error = Entity::Universe("error".into());
+                    if self.package.entity(at.with(*r#type)) != error {
+                        return Err("the last result is not of type error".to_owned());
+                    }
                     last.trim_start_matches('@').to_owned()
                 }
                 (_, Some(name)) if self.package.text(at.with(*name)) != "_" => {

@@ -233,12 +233,36 @@ impl Package<'_> {
         if direct && self.is_own(root, watch) {
             return Truth::False;
         }
-        // What a local variable leads to may be anyone's.
-        if watch.is_outer(root) {
+        // What a local variable leads to may be anyone's; what it was read out of tells whose.
+        if watch.is_outer(root) || self.is_part_of_outer(root, watch) {
             Truth::True
         } else {
             Truth::Unknown
         }
+    }
+
+    /// Whether a variable was declared as another name for a part of something that outlives the
+    /// region.
+    fn is_part_of_outer(&self, variable: Declaration, watch: &Watch<'_>) -> bool {
+        let part = || {
+            let name = self.declaration_node(variable)?;
+            let names = name.node.parent()?;
+            let values = match names.kind() {
+                "var_spec" => names.child_by_field_name("value"),
+                _ => names.parent()?.child_by_field_name("right"),
+            };
+            let values = match values? {
+                list if list.kind() == "expression_list" => node::children(list),
+                one => vec![one],
+            };
+            let own = node::children(names);
+            let index = own.iter().position(|other| other.id() == name.node.id())?;
+            let value = values.get(index).or_else(|| values.first())?;
+            let value = node::unparenthesized(*value);
+            let of = self.root(name.with(value))?;
+            Some(value.kind() != "call_expression" && watch.is_outer(of))
+        };
+        part().unwrap_or(false)
     }
 
     /// Whether a value keeps hold of a tainted variable.

@@ -7,7 +7,7 @@
 use crate::syntax::Node;
 use crate::syntax::node::{self, Descend};
 
-use super::super::{At, Declaration, Package};
+use super::super::{At, Callee, Declaration, Kind, Package};
 use super::Knowledge;
 
 /// The resource's own variables and those that need it.
@@ -135,6 +135,7 @@ impl Package<'_> {
         let Some(arguments) = call.node.child_by_field_name("arguments") else {
             return;
         };
+        self.take(call, &node::children(arguments), taint, knowledge);
         for argument in node::children(arguments) {
             let address = argument.kind() == "unary_expression"
                 && argument
@@ -147,6 +148,27 @@ impl Package<'_> {
             {
                 taint.all.push(root);
             }
+        }
+    }
+
+    /// A variable of which a method gets the resource may keep it, as `w.Reset(f)` does.
+    fn take(&self, call: At<'_>, arguments: &[Node<'_>], taint: &mut Taint, knowledge: &Knowledge) {
+        let known = |callee: Callee| knowledge.is_wrapper(&callee.name);
+        if self.callee(call).is_some_and(known) {
+            return;
+        }
+        let function = call.node.child_by_field_name("function");
+        let receiver = function.and_then(|of| of.child_by_field_name("operand"));
+        let root = receiver.and_then(|receiver| self.root(call.with(receiver)));
+        let Some(root) = root.filter(|root| root.kind == Kind::Variable) else {
+            return;
+        };
+        let handed = arguments.iter().any(|argument| {
+            let argument = call.with(*argument);
+            self.needs(argument, &taint.all, knowledge) && !self.is_plain(&self.type_of(argument))
+        });
+        if handed && !taint.all.contains(&root) {
+            taint.all.push(root);
         }
     }
 
