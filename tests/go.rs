@@ -203,7 +203,7 @@ fn programs_do_after_what_is_claimed() {
     let mut headers = Vec::new();
     for codemod in program::folders(&go::cases_module().join("programs")) {
         for folder in program::folders(&codemod) {
-            let text = fs::read_to_string(folder.join("main.go")).expect("a program has a main.go");
+            let text = program::text(&folder);
             let name = format!("{}-{}", program::base(&codemod), program::base(&folder));
             let params = program::params(&text);
             headers.push(text.clone());

@@ -131,11 +131,11 @@ mod tests {
             ids.map(Option::unwrap_or_default).collect::<Vec<_>>()
         };
         for text in [
-            "//gofixpit:ignore ioutil old API",
-            "// gofix-pit:ignore ioutil",
-            "/* gofixpit:ignore ioutil */",
+            "//gofixpit:ignore old-api old API",
+            "// gofix-pit:ignore old-api",
+            "/* gofixpit:ignore old-api */",
         ] {
-            assert_eq!(named(text), ["ioutil"], "{text}");
+            assert_eq!(named(text), ["old-api"], "{text}");
         }
         for text in [
             "//gofixpit:ignore a,b old",
@@ -147,14 +147,14 @@ mod tests {
         for text in [
             "//gofixpit:ignore",
             "//gofixpit:ignore ",
-            "//gofixpit:ignore:ioutil",
+            "//gofixpit:ignore:old-api",
             "//gofixpit:ignore ,",
             "/*gofixpit:ignore*/",
         ] {
             assert_eq!(named(text), [""], "{text}");
         }
-        assert_eq!(named("//gofixpit:ignored ioutil"), [""; 0]);
-        assert_eq!(named("// see gofixpit:ignore ioutil"), [""; 0]);
+        assert_eq!(named("//gofixpit:ignored old-api"), [""; 0]);
+        assert_eq!(named("// see gofixpit:ignore old-api"), [""; 0]);
     }
 
     #[test]

@@ -116,6 +116,18 @@ pub fn marked(text: &str, mark: &str) -> String {
         .collect()
 }
 
+/// The program of a folder: its `main.go`, or that of another folder, which its `head.txt` names,
+/// with that head instead.
+pub fn text(folder: &Path) -> String {
+    let read = |name: &str| fs::read_to_string(folder.join(name));
+    read("main.go").unwrap_or_else(|_| {
+        let head = read("head.txt").expect("a program has a main.go or a head.txt");
+        let other = read(marked(&head, "program: ").trim()).expect("the other program");
+        let (_, code) = other.split_once("\npackage main\n").expect("a program");
+        format!("{head}package main\n{code}")
+    })
+}
+
 /// The parameters that a program's head comment gives its codemod: `// param: drain = "1s"`.
 pub fn params(text: &str) -> BTreeMap<String, toml::Value> {
     let table: toml::Table = marked(text, "param: ").parse().expect("parameters in TOML");
