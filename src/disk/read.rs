@@ -70,9 +70,6 @@ pub fn is_generated(text: &str) -> bool {
 /// it that are run by hand.
 #[must_use]
 pub fn is_ignored(text: &str) -> bool {
-    if memchr::memmem::find(text.as_bytes(), b"build").is_none() {
-        return false;
-    }
     text.lines()
         .take_while(|line| !line.starts_with("package "))
         .any(|line| {
